@@ -1,0 +1,33 @@
+import { fill, locale } from './locale';
+import { problems, type ProblemCode, type ProblemKind } from './problems';
+
+/** Values that fill the `{names}` of a problem's sentence. */
+export type ProblemDetails = Readonly<Record<string, string | number>>;
+
+/** The one error of this package: a stable `code`, a `kind` that says what helps, and a sentence with the fix. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly kind: ProblemKind;
+  readonly details: ProblemDetails;
+
+  /** @param cause the outside system's own error, kept for the log. */
+  constructor(code: ProblemCode, details: ProblemDetails = {}, cause?: unknown) {
+    super(fill(problems[code].text, details), cause === undefined ? undefined : { cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.kind = problems[code].kind;
+    this.details = details;
+  }
+
+  /** The sentence in another language; English where a translation is missing. */
+  in(language: string): string {
+    return fill(locale(language, 'problems')[this.code] ?? problems[this.code].text, this.details);
+  }
+}
+
+/** The short reason of any thrown value: an error's code where it has one, else its message. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = (error as NodeJS.ErrnoException).code;
+  return typeof code === 'string' && !error.message.includes(code) ? `${error.message}, ${code}` : error.message;
+}
