@@ -12,6 +12,7 @@ export type SignalGroup =
   | 'media'
   | 'powershare'
   | 'powertrain'
+  | 'reserved'
   | 'route'
   | 'semi'
   | 'software'
@@ -25,17 +26,7 @@ export type SignalGroup =
  * `raw` whatever came (reserved fields).
  */
 export type SignalKind =
-  | 'real'
-  | 'integer'
-  | 'boolean'
-  | 'text'
-  | 'enum'
-  | 'location'
-  | 'doors'
-  | 'tires'
-  | 'time'
-  | 'epoch'
-  | 'raw';
+  'real' | 'integer' | 'boolean' | 'text' | 'enum' | 'location' | 'doors' | 'tires' | 'time' | 'epoch' | 'raw';
 
 /** A wire unit, as Home Assistant writes it. */
 export type Unit =
@@ -49,10 +40,13 @@ export type Unit =
   | 'h'
   | 'kW'
   | 'kWh'
+  | 'kΩ'
   | 'm'
+  | 'm/s²'
   | 'mi'
   | 'min'
   | 'mph'
+  | 'ms'
   | 'Nm'
   | 'rad/s'
   | 's'
@@ -67,6 +61,30 @@ export interface Location {
 
 /** Doors or tyres by name, `true` for open or warned. */
 export type Flags = Readonly<Record<string, boolean>>;
+
+/** The members of `Doors`, by number from 1. */
+export const doorNames = [
+  'DriverFront',
+  'DriverRear',
+  'PassengerFront',
+  'PassengerRear',
+  'TrunkFront',
+  'TrunkRear',
+] as const;
+
+/** The members of `TireLocation`, by number from 1. */
+export const tireNames = [
+  'frontLeft',
+  'frontRight',
+  'rearLeft',
+  'rearRight',
+  'semiMiddleAxleLeft2',
+  'semiMiddleAxleRight2',
+  'semiRearAxleLeft',
+  'semiRearAxleRight',
+  'semiRearAxleLeft2',
+  'semiRearAxleRight2',
+] as const;
 
 /** What a signal can be: `null` is the car's own "invalid", so "not known now". */
 export type SignalValue = number | string | boolean | null | Location | Flags;
@@ -122,4 +140,5 @@ export const kilowatts = kind('real', 'kW');
 export const kilowattHours = kind('real', 'kWh');
 
 /** A signal whose value is one of an enum's short names. */
-export const choice = (name: EnumName, details: Omit<Details, 'enum'>): Signal => kind('enum')({ ...details, enum: name });
+export const choice = (name: EnumName, details: Omit<Details, 'enum'>): Signal =>
+  kind('enum')({ ...details, enum: name });

@@ -1,0 +1,81 @@
+import {
+  amps,
+  boolean,
+  choice,
+  epoch,
+  integer,
+  kilowattHours,
+  kilowatts,
+  mph,
+  real,
+  text,
+  volts,
+  type Signal,
+} from '../signal';
+
+/** Charging: state, power, plug and schedule. */
+export const charge = {
+  DetailedChargeState: choice('DetailedChargeStateValue', {
+    id: 179,
+    meaning: 'What charging is doing',
+    firmware: '2024.38',
+  }),
+  ChargeState: text({
+    id: 2,
+    meaning: 'What charging is doing, in the words of the electronics; DetailedChargeState says it better',
+  }),
+  ChargeLimitSoc: integer({ id: 38, meaning: 'Charge limit the driver chose', unit: '%' }),
+  ChargeEnableRequest: boolean({
+    id: 50,
+    meaning: 'The car wants to charge; false while stopped or waiting for its schedule',
+  }),
+  BmsFullchargecomplete: boolean({ id: 3, meaning: 'The pack is completely full' }),
+  TimeToFullCharge: real({
+    id: 43,
+    meaning: 'Hours until charging is done, or until a planned trip can go on',
+    unit: 'h',
+  }),
+  EstimatedHoursToChargeTermination: real({
+    id: 190,
+    meaning: 'Hours until the charge limit is reached',
+    unit: 'h',
+    firmware: '2024.44.25',
+  }),
+  ChargeRateMilePerHour: mph({ id: 256, meaning: 'Range gained an hour', firmware: '2025.2.6' }),
+  ACChargingPower: kilowatts({ id: 37, meaning: 'Power drawn by the charger in the car' }),
+  ACChargingEnergyIn: kilowattHours({
+    id: 36,
+    meaning: 'Energy of this AC session, measured at the charger in the car',
+  }),
+  DCChargingPower: kilowatts({ id: 35, meaning: 'Power into the pack from a fast charger' }),
+  DCChargingEnergyIn: kilowattHours({ id: 34, meaning: 'Energy of this session, measured at the pack' }),
+  ChargeAmps: amps({ id: 49, meaning: 'Current at the inlet while charging with AC' }),
+  ChargerVoltage: volts({ id: 184, meaning: 'Voltage at the inlet while charging with AC', firmware: '2024.44.32' }),
+  ChargerPhases: integer({ id: 51, meaning: 'Phases in use while charging with AC' }),
+  ChargeCurrentRequest: integer({ id: 53, meaning: 'Current the car asks for', unit: 'A' }),
+  ChargeCurrentRequestMax: integer({ id: 54, meaning: 'Most current the car could ask for at this plug', unit: 'A' }),
+  ChargingCableType: choice('CableType', {
+    id: 185,
+    meaning: 'Kind of cable plugged in; invalid while there is none',
+    firmware: '2024.44.25',
+  }),
+  FastChargerPresent: boolean({ id: 39, meaning: 'A fast charger is plugged in' }),
+  FastChargerType: choice('FastCharger', {
+    id: 193,
+    meaning: 'Kind of fast charger plugged in',
+    firmware: '2024.44.25',
+  }),
+  SuperchargerSessionTripPlanner: boolean({ id: 57, meaning: 'This fast charge is a stop of a planned trip' }),
+  ChargePort: choice('ChargePortValue', { id: 117, meaning: 'Kind of inlet' }),
+  ChargePortDoorOpen: boolean({ id: 183, meaning: 'The door of the inlet is open', firmware: '2024.44.25' }),
+  ChargePortLatch: choice('ChargePortLatchValue', { id: 118, meaning: 'The pin that holds the cable' }),
+  ChargePortColdWeatherMode: boolean({ id: 52, meaning: 'The inlet is in cold-weather mode' }),
+  ScheduledChargingMode: choice('ScheduledChargingModeValue', {
+    id: 48,
+    meaning: 'Whether charging waits for a start or a departure time',
+  }),
+  ScheduledChargingPending: boolean({ id: 45, meaning: 'A scheduled charge waits for its time' }),
+  ScheduledChargingStartTime: epoch({ id: 44, meaning: 'When the scheduled charge starts' }),
+  ScheduledDepartureTime: epoch({ id: 46, meaning: 'When the car is to be ready' }),
+  PreconditioningEnabled: boolean({ id: 47, meaning: 'The car gets ready for its departure' }),
+} as const satisfies Record<string, Signal>;
