@@ -1,0 +1,102 @@
+/** A property whose value is not simply that of the input named after it, such as a list. */
+export interface Field {
+  /** Selector of what the user edits. */
+  readonly input: string;
+  read(): unknown;
+}
+
+/** The dialog of one node while it is open. */
+export interface Dialog {
+  /** The value of a property as it stands in the dialog now. */
+  value(property: string): unknown;
+  /** Calls `show` now and after every change. */
+  onChange(show: () => void): void;
+}
+
+/**
+ * Prepares an opened dialog: says under a row in words what is wrong with it (Node-RED says it to a mouse only), and lets
+ * the keyboard reach the buttons beside config selectors.
+ */
+export function openDialog(node: EditorNode, fields: Readonly<Record<string, Field>> = {}): Dialog {
+  const prefix = inputPrefix(node);
+  const form = $(`#${prefix}-name`).closest('form');
+  const inputOf = (property: string): JQuery => $(fields[property]?.input ?? `#${prefix}-${property}`);
+  const value = (property: string): unknown => {
+    const input = inputOf(property);
+    if (!input.length) return node[property];
+    if (fields[property]) return fields[property].read();
+    return input.is(':checkbox') ? input.prop('checked') : input.val();
+  };
+
+  const say = (): void => {
+    const properties = Object.keys(node._def.defaults);
+    // Validators look at the node: let them see what the dialog holds, not what was saved.
+    const draft = Object.assign(
+      Object.create(node) as EditorNode,
+      Object.fromEntries(properties.map((p) => [p, value(p)])),
+    );
+    for (const property of properties) {
+      const input = inputOf(property);
+      const answer = node._def.defaults[property]?.validate?.call(draft, value(property), {});
+      if (input.length && answer !== undefined) showSentence(input, answer === true ? '' : answer);
+    }
+  };
+
+  reachButtons(form);
+  form.on('change keyup paste', say);
+  say();
+  return {
+    value,
+    onChange(show) {
+      form.on('change keyup paste', show);
+      show();
+    },
+  };
+}
+
+/** Keeps the properties that no input is named after; to be called from `oneditsave`. */
+export function saveFields(node: EditorNode, fields: Readonly<Record<string, Field>>): void {
+  for (const [property, { read }] of Object.entries(fields)) node[property] = read();
+}
+
+/** Shows the row of an input, or the whole block where `selector` names one. */
+export function showRow(selector: string, shown: boolean): void {
+  $(selector).closest('.form-row').toggle(shown);
+}
+
+export function inputPrefix(node: EditorNode): string {
+  return node._def.category === 'config' ? 'node-config-input' : 'node-input';
+}
+
+function showSentence(input: JQuery, sentence: string): void {
+  const id = `${input.attr('id')}-wrong`;
+  const row = input.closest('.form-row');
+  let line = row.children(`#${id}`);
+  if (!line.length) {
+    line = $('<div>', { id, role: 'status' })
+      .css({ color: 'var(--red-ui-text-color-error)', 'margin-left': '104px', 'max-width': '70%' })
+      .appendTo(row);
+  }
+  line.text(sentence).toggle(sentence !== '');
+  input.toggleClass('input-error', sentence !== '').attr('aria-invalid', String(sentence !== ''));
+  if (sentence) input.attr('aria-describedby', id);
+  else input.removeAttr('aria-describedby');
+}
+
+/** Node-RED's buttons to add or edit a config node are links without an address, which the keyboard skips. */
+function reachButtons(form: JQuery): void {
+  form.find('.form-row a.red-ui-button:not([href])').each(function () {
+    const button = $(this);
+    const isEdit = button.find('.fa-pencil').length > 0;
+    button.attr({
+      role: 'button',
+      tabindex: '0',
+      'aria-label': RED._(isEdit ? 'editor.configEdit' : 'editor.configAdd'),
+    });
+    button.on('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      button.trigger('click');
+    });
+  });
+}
