@@ -1,0 +1,105 @@
+import type { Log } from '../kernel/log';
+import type { EntityFace } from '../vehicle/entity';
+import { enums } from '../vehicle/enums';
+import type { Presence } from '../vehicle/presence';
+import type { Location, Signal, SignalValue } from '../vehicle/signal';
+import type { VehicleState } from '../vehicle/state';
+import { derived } from './derived';
+import { isLocation, isNumeric, snakeCase, type Payload } from './payload';
+
+/** A circle around home; the radius in metres. */
+export interface HomeZone extends Location {
+  readonly radius: number;
+}
+
+/** Everything about one car that an entity may show. `now` is epoch milliseconds. */
+export interface CarView {
+  readonly vin: string;
+  /** What the user calls it; empty where nothing was set. */
+  readonly name: string;
+  readonly state: VehicleState;
+  readonly presence: Presence;
+  /** What each live connection of the car says it uses: `wifi`, `cellular`, or empty. */
+  readonly networkInterfaces: readonly string[];
+  readonly homeZone?: HomeZone;
+  readonly now: number;
+}
+
+/** An entity's face, bound to what it shows. */
+export interface Entity extends EntityFace {
+  /** The signals that move it; none where it follows the connection, so that every event of the car may. */
+  readonly signals: readonly string[];
+  /** A time that moves by no more than this many milliseconds keeps its old value: estimates tremble. */
+  readonly steady?: number;
+  /** What it shows now: `null` unknown, `undefined` nothing to say, so never received or better left as it was. */
+  read(car: CarView): Payload | undefined;
+}
+
+/** How the car says that it does not know. */
+const unknownNames: ReadonlySet<string> = new Set(['Unknown', 'Invalid', 'SNA']);
+
+/** A parked car reports no gear at all (core #138660). */
+const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P' };
+
+/**
+ * All entities of a car: the faces of the signal table, and those made of several signals.
+ * @param log hears once of each enum value that the table does not know.
+ */
+export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log): readonly Entity[] {
+  const named = new Set<string>();
+  const strange = (signal: string, value: unknown): void => {
+    const sentence = `${signal} has the value ${String(value)}, which this version does not know.`;
+    if (!named.has(sentence)) log.warn(sentence);
+    named.add(sentence);
+  };
+  const faces = Object.entries(signals).flatMap(([name, signal]) =>
+    signal.ha.map((face) => bind(name, signal, face, strange)),
+  );
+  return [...faces, ...derived];
+}
+
+function bind(
+  name: string,
+  signal: Signal,
+  face: EntityFace,
+  strange: (signal: string, value: unknown) => void,
+): Entity {
+  const isEnum = face.platform === 'sensor' && face.deviceClass === 'enum';
+  const unit =
+    isEnum || face.platform !== 'sensor' || face.deviceClass === 'timestamp' ? undefined : unitOf(face, signal);
+  const options = isEnum ? (face.options ?? optionsOf(signal)) : undefined;
+  const shown: EntityFace = { ...face, ...(unit && { unit }), ...(options && { options }) };
+
+  const read = ({ state }: CarView): Payload | undefined => {
+    const received = state.value(name);
+    if (received === undefined) return undefined;
+    const value = (isUnknown(received) ? whenUnknown[name] : undefined) ?? received;
+    if (value === null) return null;
+    if (signal.kind === 'enum' && typeof value === 'number') strange(name, value);
+    const payload = face.show ? face.show(value) : byKind(signal, value);
+    if (payload === null) return null;
+    if (isEnum && options && !(typeof payload === 'string' && options.includes(payload))) {
+      strange(name, value);
+      return null;
+    }
+    return isNumeric(shown) && typeof payload !== 'number' ? null : payload;
+  };
+  return { ...shown, signals: [name], read };
+}
+
+const isUnknown = (value: SignalValue): boolean =>
+  value === null || (typeof value === 'string' && unknownNames.has(value));
+
+function byKind({ kind }: Signal, value: Exclude<SignalValue, null>): Payload {
+  if (kind === 'enum' && typeof value === 'string') return isUnknown(value) ? null : snakeCase(value);
+  if (typeof value === 'object') return isLocation(value) ? value : null;
+  return value;
+}
+
+function unitOf(face: EntityFace, signal: Signal): string | undefined {
+  return face.unit ?? (signal.unit === 'epoch s' ? undefined : signal.unit);
+}
+
+function optionsOf(signal: Signal): readonly string[] | undefined {
+  return signal.enum && enums[signal.enum].names.filter((name) => !unknownNames.has(name)).map(snakeCase);
+}

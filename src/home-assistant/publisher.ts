@@ -1,0 +1,234 @@
+import type { Clock, Timer } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import { Problem } from '../kernel/problem';
+import type { Unsubscribe } from '../kernel/subscribers';
+import { Broker, type Arrival, type BrokerState } from './broker';
+import { announcedComponents, discoveryMessage, type Origin } from './discovery';
+import type { Entity } from './entities';
+import { Outbox } from './outbox';
+import { CarFaces, EntityIndex, type PublishedCar } from './published-car';
+import type { CheckedSettings } from './settings';
+import { birthTopic, bridgeTopic, discoveryTopic, stateTopic } from './topics';
+
+export interface PublisherOptions {
+  readonly settings: CheckedSettings;
+  /** All entities that a car can have, of `carEntities`. */
+  readonly entities: readonly Entity[];
+  readonly origin: Origin;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Takes a car out again; may be called twice. */
+export interface Publication {
+  /** @param forget also takes the car and all it retained out of Home Assistant and the broker. */
+  remove(options: { readonly forget: boolean }): void;
+}
+
+/** So long discovery waits for more news of a car: its first records bring a new entity each moment. */
+const gathering = 1_000;
+
+/** One car, and what stands at the broker of it. */
+interface Entry {
+  readonly faces: CarFaces;
+  readonly discoveryTopic: string;
+  readonly unsubscribe: Unsubscribe;
+  /** Runs while news of the car is being gathered. */
+  gathering?: Timer | undefined;
+  /** The discovery message as this connection sent it; `undefined` while the one of an earlier run may still arrive. */
+  discovery?: string | undefined;
+  /** Components of an earlier version that Home Assistant has to drop. */
+  gone: ReadonlyMap<string, string>;
+}
+
+/**
+ * Publishes cars to Home Assistant over one broker: a device with entities a car, every state retained. What is unavailable
+ * is this process, never a car that sleeps.
+ */
+export class HomeAssistantPublisher {
+  readonly #options: PublisherOptions;
+  readonly #index: EntityIndex;
+  readonly #broker: Broker;
+  readonly #bridge: string;
+  /** By discovery topic. */
+  readonly #cars = new Map<string, Entry>();
+  /** Retained topics to clear as soon as there is a connection. */
+  readonly #toClear = new Set<string>();
+  #unsubscribe: Unsubscribe[] = [];
+  #outbox: Outbox | undefined;
+  #birth: Timer | undefined;
+
+  constructor(options: PublisherOptions) {
+    const { settings, clock, random, log } = options;
+    this.#options = options;
+    this.#index = new EntityIndex(options.entities);
+    this.#bridge = bridgeTopic(settings, settings.broker.clientId);
+    const will = { topic: this.#bridge, payload: 'offline' };
+    this.#broker = new Broker({ settings: settings.broker, will, clock, random, log });
+  }
+
+  get state(): BrokerState {
+    return this.#broker.state;
+  }
+
+  onState(listener: (state: BrokerState) => void): Unsubscribe {
+    return this.#broker.onState(listener);
+  }
+
+  start(): void {
+    if (this.#unsubscribe.length > 0) return;
+    this.#unsubscribe = [
+      this.#broker.onState(({ kind }) => (kind === 'connected' ? this.#connected() : this.#disconnected())),
+      this.#broker.onArrival((arrival) => this.#arrived(arrival)),
+    ];
+    this.#broker.start();
+  }
+
+  /** Says `offline` and leaves; what is retained stays for the next start. */
+  async stop(): Promise<void> {
+    this.#unsubscribe.splice(0).forEach((unsubscribe) => unsubscribe());
+    const outbox = this.#outbox;
+    outbox?.put(this.#bridge, 'offline');
+    this.#rest();
+    await this.#broker.stop(outbox?.idle());
+  }
+
+  /** Begins to publish a car; throws VIN_TAKEN when it already is. */
+  add(car: PublishedCar): Publication {
+    const topic = discoveryTopic(this.#options.settings, car.vin);
+    if (this.#cars.has(topic)) throw new Problem('VIN_TAKEN', { vin: car.vin });
+    const unsubscribe = car.subscribe((signals) => this.#moved(entry, signals));
+    const faces = new CarFaces(car, this.#index);
+    const entry: Entry = { faces, discoveryTopic: topic, unsubscribe, gone: new Map() };
+    this.#cars.set(topic, entry);
+    for (const key of [topic, ...this.#index.all.map((entity) => this.#stateTopic(entry, entity.key))])
+      this.#toClear.delete(key);
+    faces.look();
+    if (this.#outbox) this.#introduce(entry);
+    return {
+      remove: ({ forget }) => {
+        if (this.#cars.get(topic) !== entry) return;
+        this.#cars.delete(topic);
+        entry.unsubscribe();
+        entry.gathering?.cancel();
+        if (forget) this.#forget(entry);
+      },
+    };
+  }
+
+  #connected(): void {
+    this.#outbox = new Outbox((topic, payload) => this.#broker.publish(topic, payload));
+    this.#outbox.put(this.#bridge, 'online');
+    this.#broker.listen(birthTopic(this.#options.settings));
+    this.#clear();
+    for (const entry of this.#cars.values()) this.#introduce(entry);
+  }
+
+  #disconnected(): void {
+    this.#outbox?.close();
+    this.#rest();
+  }
+
+  /** Nothing is said until the next connection. */
+  #rest(): void {
+    this.#outbox = undefined;
+    this.#birth?.cancel();
+    for (const entry of this.#cars.values()) {
+      entry.gathering?.cancel();
+      entry.gathering = undefined;
+      entry.discovery = undefined;
+    }
+  }
+
+  /** A broker may have lost everything, so everything is said again; discovery after it told what it still has. */
+  #introduce(entry: Entry): void {
+    this.#broker.listen(entry.discoveryTopic);
+    this.#sayAll(entry);
+    this.#gather(entry);
+  }
+
+  #moved(entry: Entry, signals: readonly string[]): void {
+    const { changed, isNews } = entry.faces.look(signals);
+    for (const [key, payload] of changed) this.#say(entry, key, payload);
+    if (isNews) this.#gather(entry);
+  }
+
+  #arrived({ topic, payload, retained }: Arrival): void {
+    if (topic === birthTopic(this.#options.settings)) {
+      if (!retained && payload === 'online') this.#reborn();
+      return;
+    }
+    const entry = this.#cars.get(topic);
+    if (!entry || !retained || entry.discovery !== undefined) return;
+    entry.gone = entry.faces.recall(announcedComponents(payload));
+  }
+
+  /** Home Assistant has started: all its clients answer, so not all at the same moment. */
+  #reborn(): void {
+    const { clock, random } = this.#options;
+    this.#birth?.cancel();
+    this.#birth = clock.after(1_000 + random() * 4_000, () => {
+      for (const entry of this.#cars.values()) {
+        this.#announce(entry, { again: true });
+        this.#sayAll(entry);
+      }
+    });
+  }
+
+  #gather(entry: Entry): void {
+    if (!this.#outbox || entry.gathering) return;
+    entry.gathering = this.#options.clock.after(gathering, () => {
+      entry.gathering = undefined;
+      this.#announce(entry);
+    });
+  }
+
+  #announce(entry: Entry, { again = false } = {}): void {
+    const { settings, origin } = this.#options;
+    const { car, entities } = entry.faces;
+    const view = car.view();
+    const { topic, payload } = discoveryMessage(view, entities, settings, origin);
+    if (payload === entry.discovery && !again) return;
+    if (entry.discovery === undefined) this.#broker.unlisten(topic);
+    if (entry.gone.size > 0) {
+      // Not through the outbox, which would keep only the second of the two messages.
+      void this.#broker.publish(topic, discoveryMessage(view, entities, settings, origin, entry.gone).payload);
+      this.#clear(
+        [...entry.gone.keys()].filter((key) => !entry.faces.has(key)).map((key) => this.#stateTopic(entry, key)),
+      );
+      entry.gone = new Map();
+    }
+    this.#outbox?.put(topic, payload);
+    entry.discovery = payload;
+  }
+
+  #sayAll(entry: Entry): void {
+    entry.faces.look();
+    for (const [key, payload] of entry.faces.payloads) this.#say(entry, key, payload);
+  }
+
+  #say(entry: Entry, key: string, payload: string): void {
+    this.#outbox?.put(this.#stateTopic(entry, key), payload);
+  }
+
+  #forget(entry: Entry): void {
+    const keys = new Set([...entry.faces.entities.map(({ key }) => key), ...entry.gone.keys()]);
+    // Discovery first: without their states, entities that still exist would be unknown for a moment.
+    this.#clear([entry.discoveryTopic, ...[...keys].map((key) => this.#stateTopic(entry, key))]);
+  }
+
+  /** Clears retained topics: these, and those that could not be cleared before. */
+  #clear(topics: readonly string[] = []): void {
+    for (const topic of topics) this.#toClear.add(topic);
+    if (!this.#outbox) return;
+    for (const topic of this.#toClear) {
+      void this.#broker.publish(topic, '').then((done) => done && this.#toClear.delete(topic));
+    }
+  }
+
+  #stateTopic({ faces }: Entry, key: string): string {
+    return stateTopic(this.#options.settings, faces.car.vin, key);
+  }
+}

@@ -1,0 +1,20 @@
+import type { CheckedSettings } from './settings';
+
+/** The two roots of all topics. */
+export type Roots = Pick<CheckedSettings, 'baseTopic' | 'discoveryPrefix'>;
+
+/** Where one entity's state stands, retained. */
+export const stateTopic = ({ baseTopic }: Roots, vin: string, key: string): string => `${baseTopic}/${vin}/${key}`;
+
+/** `online` while this process publishes, `offline` from its last will; the one availability of all its entities. */
+export const bridgeTopic = ({ baseTopic }: Roots, clientId: string): string => `${baseTopic}/bridge/${clientId}/state`;
+
+/** Where Home Assistant learns of a car and all its entities, retained. */
+export const discoveryTopic = ({ discoveryPrefix }: Roots, vin: string): string =>
+  `${discoveryPrefix}/device/${deviceId(vin)}/config`;
+
+/** Home Assistant says `online` here when it has started. */
+export const birthTopic = ({ discoveryPrefix }: Roots): string => `${discoveryPrefix}/status`;
+
+/** The car's identifier in Home Assistant's device registry, and the start of its entities' unique ids: never changes. */
+export const deviceId = (vin: string): string => `tesla_${vin}`;
