@@ -41,7 +41,8 @@ function note(reasons: string[], reason: string | undefined): string | undefined
 
 /** Names, key identifiers, the right to issue, and the signature itself. */
 function issued(issuer: X509Certificate, certificate: X509Certificate): boolean {
-  if (!issuer.ca || issuer.fingerprint256 === certificate.fingerprint256 || !certificate.checkIssued(issuer)) return false;
+  if (!issuer.ca || issuer.fingerprint256 === certificate.fingerprint256 || !certificate.checkIssued(issuer))
+    return false;
   try {
     return certificate.verify(issuer.publicKey);
   } catch {
@@ -51,7 +52,8 @@ function issued(issuer: X509Certificate, certificate: X509Certificate): boolean 
 
 function flawOf(certificate: X509Certificate, now: number): string | undefined {
   const name = commonName(certificate.subject);
-  if (now < Date.parse(certificate.validFrom)) return `the certificate of "${name}" is not valid before ${certificate.validFrom}`;
+  if (now < Date.parse(certificate.validFrom))
+    return `the certificate of "${name}" is not valid before ${certificate.validFrom}`;
   if (now > Date.parse(certificate.validTo)) return `the certificate of "${name}" ended on ${certificate.validTo}`;
   const usages = certificate.keyUsage;
   if (usages && usages.length > 0 && !usages.includes(usage.clientAuth) && !usages.includes(usage.any)) {

@@ -81,7 +81,8 @@ function clientTypeOf(
     const board = issuer === 'Tesla Motors Products CA' && units[0] === 'Tesla Motors SN';
     return { is: board ? 'vehicle_board_device' : 'vehicle_device' };
   }
-  if (!oidIssuers.has(issuer)) return { refused: `its certificate was issued by "${issuer}", which issues none for cars` };
+  if (!oidIssuers.has(issuer))
+    return { refused: `its certificate was issued by "${issuer}", which issues none for cars` };
   for (const usage of usages) {
     if (usage === excludedOid) return { refused: 'its certificate is for Wi-Fi logins only' };
     const type = clientTypes[teslaOid.exec(usage)?.[1] ?? ''];

@@ -85,7 +85,9 @@ describe('a V record', () => {
     });
     expect(signal('DetailedChargeState', { detailed_charge_state_value: 8 })).toBe(8);
     // Datum {key: 8, value: {member 99 as a varint, and as bytes}}
-    expect(readRecord('V', Buffer.from('0a07080812039806070a', 'hex').subarray(0, 9))).toMatchObject({ data: { Soc: 7 } });
+    expect(readRecord('V', Buffer.from('0a07080812039806070a', 'hex').subarray(0, 9))).toMatchObject({
+      data: { Soc: 7 },
+    });
     expect(readRecord('V', Buffer.from('0a0908081205' + '9a0602abcd', 'hex'))).toMatchObject({ data: { Soc: 'abcd' } });
   });
 
