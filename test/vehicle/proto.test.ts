@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Enum, Field, MapField, Namespace, Root, Type } from 'protobufjs';
+import type { Field, Namespace } from 'protobufjs';
+import { Enum, MapField, Root, Type } from 'protobufjs';
 import { describe, expect, it } from 'vitest';
 import { signalNames, signals } from '../../src/vehicle/signals';
 import { telemetry } from './telemetry-vectors';

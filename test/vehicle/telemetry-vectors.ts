@@ -19,4 +19,8 @@ export const telemetry = {
     ...available.map(({ field, id }) => [field, id] as const),
   ]) as Readonly<Record<string, number>>,
   available,
+  /** The member of the value union in which a field most likely comes. */
+  typed: Object.fromEntries(
+    Object.entries(fields.hints.byField).map(([name, hint]) => [name, 'typed' in hint ? hint.typed : undefined]),
+  ) as Readonly<Record<string, string | undefined>>,
 };

@@ -159,6 +159,7 @@ export const climate = {
     ha: sensor('cabin_overheat_protection_temperature_limit', 'Cabin overheat protection temperature limit', {
       deviceClass: 'temperature',
       unit: '°C',
+      stateClass: 'measurement',
       category: 'diagnostic',
       off: true,
       precision: 0,
