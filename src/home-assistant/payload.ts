@@ -19,7 +19,12 @@ export function payloadText(face: EntityFace, payload: Payload): string {
   if (isNumeric(face)) return typeof payload === 'number' ? number(payload) : unknown;
   if (typeof payload === 'number') return number(payload);
   // Home Assistant ignores a blank payload, and a broker takes an empty one as "forget": the old text would stay.
-  return String(payload).trim().slice(0, longest) || unknown;
+  return shortened(String(payload).trim()) || unknown;
+}
+
+/** Whole characters, so that none becomes half an emoji. */
+function shortened(text: string): string {
+  return text.length <= longest ? text : [...text].slice(0, longest).join('');
 }
 
 /** Home Assistant refuses every state of such a sensor that is not a number. */
