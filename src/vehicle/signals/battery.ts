@@ -203,6 +203,7 @@ export const battery = {
       show: byName({ OK: false, Fault: true }),
     }),
   }),
+  // Core writes Ω, which would be a deadly pack: the numbers make sense in kΩ. Tesla documents no unit.
   IsolationResistance: real({
     id: 11,
     meaning: 'Insulation between high voltage and body',

@@ -231,6 +231,7 @@ export const body = {
       icon: 'mdi:light-flood-down',
     }),
   }),
+  // Their words are in no schema that is known: the number comes as it is.
   Cabin12vPortKeepOn: raw({ id: 270, meaning: 'Whether the 12 V socket stays on' }),
   Cabin48vPortKeepOn: raw({ id: 271, meaning: 'Whether the 48 V socket stays on' }),
 } as const satisfies Record<string, Signal>;

@@ -61,6 +61,7 @@ export const charge = {
       icon: 'mdi:battery-check',
     }),
   }),
+  // Home Assistant sees the moment instead, which needs the time of the record.
   TimeToFullCharge: real({
     id: 43,
     meaning: 'Hours until charging is done, or until a planned trip can go on',
@@ -92,6 +93,7 @@ export const charge = {
       precision: 0,
     }),
   }),
+  // Home Assistant sees AC and DC together as charger power and energy added; these are their parts.
   ACChargingPower: kilowatts({
     id: 37,
     meaning: 'Power drawn by the charger in the car',
@@ -301,6 +303,7 @@ export const charge = {
       icon: 'mdi:calendar-clock',
     }),
   }),
+  // Cars outside California shift scheduled times: read as Pacific time they give the local wall clock.
   ScheduledChargingStartTime: epoch({
     id: 44,
     meaning: 'When the scheduled charge starts',

@@ -29,6 +29,7 @@ export const climate = {
     meaning: 'Whether and why climate runs',
     firmware: '2024.44.25',
     ha: [
+      // Off while nothing but the overheat protection runs, as in core; that has an entity of its own.
       binary('climate', 'Climate', {
         core: ['climate', 'driver_temp'],
         deviceClass: 'running',
@@ -293,7 +294,6 @@ export const climate = {
     ha: sensor('seat_cooler_front_left', 'Seat cooler front left', {
       core: ['select', 'climate_state_seat_fan_front_left'],
       deviceClass: 'enum',
-      off: true,
       icon: 'mdi:car-seat-cooler',
       options: ['off', 'low', 'medium', 'high'],
       show: byLevel('off', 'low', 'medium', 'high'),
@@ -306,7 +306,6 @@ export const climate = {
     ha: sensor('seat_cooler_front_right', 'Seat cooler front right', {
       core: ['select', 'climate_state_seat_fan_front_right'],
       deviceClass: 'enum',
-      off: true,
       icon: 'mdi:car-seat-cooler',
       options: ['off', 'low', 'medium', 'high'],
       show: byLevel('off', 'low', 'medium', 'high'),
@@ -330,6 +329,7 @@ export const climate = {
       deviceClass: 'enum',
       icon: 'mdi:steering',
       options: ['off', 'low', 'high'],
+      // Cars with two steps count 1 and 3, those with three 1 to 3.
       show: byLevel('off', 'low', 'high', 'high'),
     }),
   }),

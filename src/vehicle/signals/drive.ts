@@ -108,6 +108,7 @@ export const drive = {
       precision: 1,
     }),
   }),
+  // Home Assistant sees it as part of "at home", which knows the home zone too.
   LocatedAtHome: boolean({ id: 229, meaning: 'The car is at the home set in it', firmware: '2024.44.32' }),
   LocatedAtWork: boolean({
     id: 230,
@@ -170,6 +171,7 @@ export const drive = {
       icon: 'mdi:car-brake-alert',
     }),
   }),
+  // Core writes g, but real values have the range of m/s² (fleet-telemetry #396).
   LateralAcceleration: real({
     id: 98,
     meaning: 'Acceleration to the side',

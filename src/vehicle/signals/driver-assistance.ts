@@ -15,6 +15,7 @@ export const driverAssistance = {
       precision: 0,
     }),
   }),
+  // A step, although core calls it seconds.
   CruiseFollowDistance: choice('FollowDistance', {
     id: 126,
     meaning: 'Step of the distance kept by cruise control',

@@ -46,6 +46,7 @@ export const route = {
       precision: 1,
     }),
   }),
+  // Home Assistant sees the moment instead, which needs the time of the record.
   MinutesToArrival: real({ id: 110, meaning: 'Minutes left to the destination', unit: 'min' }),
   RouteTrafficMinutesDelay: real({
     id: 215,

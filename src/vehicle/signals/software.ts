@@ -9,6 +9,7 @@ export const software = {
     meaning: 'Firmware in the car; before 2024.44 the one on offer',
     ha: sensor('version', 'Software version', { category: 'diagnostic', icon: 'mdi:car-info', show: firstWord }),
   }),
+  // Home Assistant sees the versions compared instead, which every firmware can tell.
   SoftwareUpdateAvailable: boolean({ id: 266, meaning: 'An update is on offer', firmware: '2026.32' }),
   SoftwareUpdateVersion: text({
     id: 220,

@@ -1,0 +1,99 @@
+/** Writes the reference pages of `docs/` from the built tables: `npm run build`, then `node scripts/docs.mjs`. */
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const titles = {
+  battery: 'Battery',
+  body: 'Body',
+  charge: 'Charging',
+  climate: 'Climate',
+  drive: 'Driving',
+  'driver-assistance': 'Driver assistance',
+  media: 'Media',
+  powershare: 'Powershare',
+  powertrain: 'Powertrain',
+  reserved: 'Reserved numbers',
+  route: 'Route',
+  semi: 'Semi',
+  software: 'Software',
+  tyres: 'Tyres',
+  vehicle: 'Vehicle',
+};
+
+const intro = `# Signals
+
+Everything a car can stream, as it appears in messages and states. This page is generated from \`src/vehicle/signals\`:
+change the table, then run \`npm run build\` and \`node scripts/docs.mjs\`.
+
+- **Value** is the kind of the payload. A word is one of those listed under [Words](#words); a word that this version does
+  not know comes as its number. Every signal can also be \`null\`: the car says that it has no value now.
+- **Unit** is that of the wire, whatever the car's screen shows. Home Assistant converts to the units of its user.
+- **Needs** names the first firmware that sends the signal, where not every streaming car does, and the scope beside
+  \`vehicle_device_data\`.
+- **Home Assistant** names the entity and its key, the last part of its MQTT topic. Entities marked _off_ are there, but
+  disabled until you enable them. Some entities are made of several signals and therefore not listed here.
+`;
+
+/**
+ * The page of all signals, as Markdown.
+ * @param tables `signalGroups` and `enums` of `src/vehicle`.
+ * @returns {Promise<string>}
+ */
+export async function signalsPage({ signalGroups, enums }) {
+  const groups = Object.entries(signalGroups).map(
+    ([group, signals]) => `## ${titles[group]}\n\n${table(signalColumns, Object.entries(signals).map(signalRow))}`,
+  );
+  const words = table(
+    ['Enum', 'Words, from wire number 0'],
+    Object.entries(enums)
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([name, { names }]) => [code(name), names.map(code).join(', ')]),
+  );
+  const page = [intro, ...groups, `## Words\n\n${words}`].join('\n');
+  return format(page, { ...(await resolveConfig(join(root, 'docs/signals.md'))), parser: 'markdown' });
+}
+
+const signalColumns = ['Signal', 'Number', 'Meaning', 'Value', 'Unit', 'Needs', 'Home Assistant'];
+
+const signalRow = ([name, { id, meaning, kind, enum: words, unit, firmware, scope, ha }]) => [
+  code(name),
+  id,
+  meaning,
+  kind === 'enum' ? `word of ${code(words)}` : values[kind],
+  unit === 'epoch s' ? '' : (unit ?? ''),
+  [firmware, scope && code(scope)].filter(Boolean).join(', '),
+  ha.map(entity).join('<br>'),
+];
+
+const values = {
+  real: 'number',
+  integer: 'whole number',
+  boolean: '`true`, `false`',
+  text: 'text',
+  location: '`{latitude, longitude}`',
+  doors: 'object of booleans',
+  tires: 'object of booleans',
+  time: '`HH:MM:SS`',
+  epoch: 'seconds since 1970',
+  raw: 'as it comes',
+};
+
+const entity = ({ platform, key, name, off }) =>
+  `${name}: ${platform.replace('_', ' ')} ${code(key)}${off ? ', _off_' : ''}`;
+
+const code = (text) => `\`${text}\``;
+
+const table = (columns, rows) =>
+  [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const require = createRequire(import.meta.url);
+  const { signalGroups } = require(join(root, 'dist/src/vehicle/signals/index.js'));
+  const { enums } = require(join(root, 'dist/src/vehicle/enums.js'));
+  writeFileSync(join(root, 'docs/signals.md'), await signalsPage({ signalGroups, enums }));
+}
