@@ -16,7 +16,7 @@ export default defineConfig({
       against('mosquitto', 'mosquitto'),
       against('home-assistant', 'mosquitto', 'home-assistant'),
       against('fleet-telemetry', 'fleet-telemetry'),
-      against('package'),
+      against('package', 'node-red'),
     ],
     // Each peer takes a core of its own, and what is measured is theirs, not the neighbour's.
     fileParallelism: false,

@@ -6,6 +6,7 @@ import { describe } from 'vitest';
 import type { HomeAssistantInstallation } from './home-assistant-install';
 import type { FleetTelemetryBinary } from './fleet-telemetry';
 import type { MosquittoInstallation } from './mosquitto';
+import type { NodeRedInstallation } from './node-red';
 
 /** A peer as the set-up found it; plain JSON, because it travels from the set-up to the tests. */
 export type Peer<Ready> = { readonly ready: Ready } | { readonly missing: string };
@@ -16,6 +17,8 @@ declare module 'vitest' {
     homeAssistant: Peer<HomeAssistantInstallation>;
     olderHomeAssistant: Peer<HomeAssistantInstallation>;
     fleetTelemetry: Peer<FleetTelemetryBinary>;
+    nodeRed5: Peer<NodeRedInstallation>;
+    nodeRed4: Peer<NodeRedInstallation>;
   }
 }
 
