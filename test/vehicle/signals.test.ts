@@ -104,13 +104,20 @@ describe('the signal table', () => {
       ),
       fc.dictionary(fc.constantFrom(...doorNames, ...tireNames, 'latitude'), fc.oneof(fc.boolean(), fc.integer())),
     );
-    const faces = namedSignals.flatMap(({ signal }) => signal.ha).filter(({ show }) => show);
+    const types: Record<string, string> = {
+      ...{ boolean: 'boolean', enum: 'string', text: 'string' },
+      ...{ real: 'number', integer: 'number', epoch: 'number', doors: 'object', tires: 'object' },
+    };
+    const faces = namedSignals
+      .flatMap(({ signal }) => signal.ha.map((face) => ({ ...face, kind: signal.kind })))
+      .filter(({ show }) => show);
     fc.assert(
       fc.property(values, (value) => {
         if (value === null || value === undefined) return;
-        for (const { key, platform, deviceClass, options, unit, show } of faces) {
+        for (const { key, kind, platform, deviceClass, options, unit, show } of faces) {
           const shown = show!(value as never);
           if (shown === null) continue;
+          expect(typeof value, key).toBe(types[kind]);
           if (platform === 'binary_sensor') expect(shown, key).toBeTypeOf('boolean');
           else if (options) expect(options, key).toContain(shown);
           else if (unit) expect(shown, key).toSatisfy(Number.isFinite);
@@ -118,7 +125,7 @@ describe('the signal table', () => {
           else expect(shown, key).toMatch(/\S/);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 2_000 },
     );
   });
 });

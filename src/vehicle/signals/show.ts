@@ -9,10 +9,6 @@ export const byName =
   (value) =>
     typeof value === 'string' && Object.hasOwn(shown, value) ? shown[value]! : null;
 
-/** An enum's name as it is, for sensors whose states core writes as Tesla does. */
-export const name: Show = (value) =>
-  typeof value === 'string' && !['Unknown', 'SNA', ''].includes(value) ? value : null;
-
 /** By a level from 0; unknown beyond the last. */
 export const byLevel =
   (...levels: readonly string[]): Show =>
@@ -42,6 +38,9 @@ export const times =
 
 /** Text, of which a blank says nothing. */
 export const words: Show = (value) => (typeof value === 'string' ? value.trim() || null : null);
+
+/** An enum's name as it is, for sensors whose states core writes as Tesla does. */
+export const name: Show = (value) => (value === 'Unknown' || value === 'SNA' ? null : words(value));
 
 /** The version without the build's hash. */
 export const firstWord: Show = (value) => (typeof value === 'string' ? value.trim().split(/\s/, 1)[0] || null : null);
