@@ -1,0 +1,60 @@
+import { along, legAt } from './geography';
+import type { CarState } from './state';
+
+type Drive = CarState['drive'];
+
+/** Metres per second squared: gentle, as people drive with passengers. */
+const accelerates = 1.6;
+const brakes = 1.4;
+/** Through a corner, and at least: a car that creeps still arrives. */
+const corner = 8;
+const creep = 1;
+
+const mass = 1_900;
+const rollingResistance = 0.0095 * mass * 9.81;
+/** Half the density of air times drag area. */
+const airResistance = 0.5 * 1.2 * 0.54;
+const driveEfficiency = 0.88;
+
+/** Moves the car on by some seconds (at most a few). Without a trip, or in another gear than D, it stands. */
+export function stepDrive(drive: Drive, seconds: number, random: () => number): Drive {
+  const { trip } = drive;
+  const leg = trip && legAt(trip.path, trip.metres);
+  if (drive.gear !== 'D' || !trip) return stand(drive);
+  if (!leg) return { ...stand(drive), gear: 'P', trip: null };
+
+  const toCorner = Math.max(0, leg.start + leg.length - trip.metres);
+  const toEnd = Math.max(0, trip.path.length - trip.metres);
+  // Traffic: a little above or below the limit, anew each moment.
+  const wanted = Math.min(leg.limit * (0.9 + 0.15 * random()), braking(corner, toCorner), braking(0, toEnd));
+  const change = Math.min(accelerates * seconds, Math.max(-2.5 * brakes * seconds, wanted - drive.speed));
+  const speed = Math.max(creep, drive.speed + change);
+  const moved = Math.min(toEnd, ((drive.speed + speed) / 2) * seconds);
+  const metres = trip.metres + moved;
+  const odometer = drive.odometer + moved;
+  if (trip.path.length - metres < 0.5) {
+    return { ...stand(drive), gear: 'P', odometer, trip: null, place: trip.destination };
+  }
+  const acceleration = (speed - drive.speed) / seconds;
+  return {
+    ...drive,
+    speed,
+    acceleration,
+    power: tractionPower(speed, acceleration),
+    odometer,
+    trip: { ...trip, metres },
+    ...along(trip.path, metres),
+  };
+}
+
+const stand = (drive: Drive): Drive =>
+  drive.speed === 0 && drive.power === 0 ? drive : { ...drive, speed: 0, acceleration: 0, power: 0 };
+
+/** The speed from which the car still slows down to `speed` within the distance. */
+const braking = (speed: number, distance: number): number => Math.sqrt(speed * speed + 2 * brakes * distance);
+
+/** kW that driving takes out of the pack. What braking gives back covers at most what drives the car: never below 0. */
+export function tractionPower(speed: number, acceleration: number): number {
+  const force = rollingResistance + airResistance * speed * speed + mass * acceleration;
+  return Math.max(0, (force * speed) / driveEfficiency / 1_000);
+}

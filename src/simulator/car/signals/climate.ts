@@ -1,0 +1,51 @@
+import { outsideAt } from '../climate';
+import type { CarState, ClimateMode } from '../state';
+import { awake, real, signal, type ModelSignal } from './signal';
+
+const withClimate = (state: CarState, change: Partial<CarState['climate']>): CarState => ({
+  ...state,
+  climate: { ...state.climate, ...change },
+});
+
+const isMode = (value: string): value is ClimateMode =>
+  ['Off', 'On', 'Precondition', 'OverheatProtect'].includes(value);
+
+/** The blower's step, 0 to 10, by how hard the system works. */
+const fan = ({ mode, power }: CarState['climate']): number =>
+  mode === 'Off' ? 0 : Math.min(10, 2 + Math.round(power));
+
+export const climate: Readonly<Record<string, ModelSignal>> = {
+  InsideTemp: real(
+    1,
+    ({ state }) => state.climate.inside,
+    (state, inside) => withClimate(state, { inside }),
+    [-60, 100],
+  ),
+  OutsideTemp: real(
+    1,
+    ({ state }) => outsideAt(state.time, state.climate),
+    (state, value) =>
+      withClimate(state, { weather: state.climate.weather + value - outsideAt(state.time, state.climate) }),
+    [-60, 60],
+  ),
+  HvacPower: signal<string>(
+    ({ state }) => state.climate.mode,
+    (state, mode) => (isMode(mode) ? awake(withClimate(state, { mode })) : undefined),
+  ),
+  HvacLeftTemperatureRequest: real(
+    1,
+    ({ state }) => state.climate.left,
+    (state, left) => withClimate(state, { left }),
+    [15, 28],
+  ),
+  HvacRightTemperatureRequest: real(
+    1,
+    ({ state }) => state.climate.right,
+    (state, right) => withClimate(state, { right }),
+    [15, 28],
+  ),
+  HvacFanStatus: signal(({ state }) => fan(state.climate)),
+  HvacFanSpeed: signal(({ state }) => fan(state.climate)),
+  HvacACEnabled: signal(({ state }) => state.climate.mode !== 'Off'),
+  PreconditioningEnabled: signal(({ state }) => state.climate.mode === 'Precondition'),
+};
