@@ -16,13 +16,22 @@ export const problems = {
     kind: 'config',
     text: 'The address {host} does not belong to this machine. Leave the field empty to listen on all addresses.',
   },
-  FILE_UNREADABLE: { kind: 'config', text: 'The file {file} cannot be read ({reason}). Check the path and its permissions.' },
+  FILE_UNREADABLE: {
+    kind: 'config',
+    text: 'The file {file} cannot be read ({reason}). Check the path and its permissions.',
+  },
   CERTIFICATE_INVALID: {
     kind: 'config',
     text: '{file} holds no usable certificate ({reason}). It must be a PEM file with the full chain, leaf first.',
   },
-  KEY_INVALID: { kind: 'config', text: '{file} holds no usable private key ({reason}). It must be an unencrypted PEM file.' },
-  KEY_MISMATCH: { kind: 'config', text: 'The private key {key} does not belong to the certificate {cert}. Use the pair that was issued together.' },
+  KEY_INVALID: {
+    kind: 'config',
+    text: '{file} holds no usable private key ({reason}). It must be an unencrypted PEM file.',
+  },
+  KEY_MISMATCH: {
+    kind: 'config',
+    text: 'The private key {key} does not belong to the certificate {cert}. Use the pair that was issued together.',
+  },
   CERTIFICATE_EXPIRED: { kind: 'config', text: 'The certificate {file} ended on {date}. Cars refuse it: renew it.' },
   CLIENT_CAS_MISSING: {
     kind: 'config',
@@ -32,6 +41,7 @@ export const problems = {
     kind: 'config',
     text: "The server did not start: {source} holds none of Tesla's client certificates. Use the file config/files/prod_ca.crt of teslamotors/fleet-telemetry.",
   },
+  SERVER_FAILED: { kind: 'retry', text: 'The telemetry server could not start: {reason}. It is tried again.' },
   STORE_BROKEN: {
     kind: 'config',
     text: 'The store {file} is damaged ({reason}). It was kept as {kept} and a new one was begun; put a backup in its place if you have one.',
@@ -56,8 +66,14 @@ export const problems = {
     kind: 'config',
     text: 'The MQTT broker {url} refused the login ({reason}). Check user name and password.',
   },
-  BROKER_URL_INVALID: { kind: 'config', text: '"{url}" is no broker address. It looks like mqtt://host:1883 or mqtts://host:8883.' },
-  BROKER_MISSING: { kind: 'config', text: 'No MQTT broker is set. Choose one in the Home Assistant settings of this node.' },
+  BROKER_URL_INVALID: {
+    kind: 'config',
+    text: '"{url}" is no broker address. It looks like mqtt://host:1883 or mqtts://host:8883.',
+  },
+  BROKER_MISSING: {
+    kind: 'config',
+    text: 'No MQTT broker is set. Choose one in the Home Assistant settings of this node.',
+  },
   SERVER_MISSING: { kind: 'config', text: 'No telemetry server is set. Choose one in the settings of this node.' },
   VEHICLE_MISSING: { kind: 'config', text: 'No vehicle is set. Choose one in the settings of this node.' },
   VIN_INVALID: { kind: 'config', text: '"{vin}" is no VIN. A VIN has 17 letters and digits, without I, O and Q.' },

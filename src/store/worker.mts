@@ -95,7 +95,11 @@ function write(statements: readonly (readonly [string, readonly Value[]])[]): vo
   const opened = need();
   opened.exec('BEGIN IMMEDIATE');
   try {
-    for (const [sql, values] of statements) prepare(sql).run(...values);
+    for (const [sql, values] of statements) {
+      // A step of a schema may be several statements; none of them has values.
+      if (values.length === 0) opened.exec(sql);
+      else prepare(sql).run(...values);
+    }
     opened.exec('COMMIT');
   } catch (error) {
     if (opened.isTransaction) opened.exec('ROLLBACK');

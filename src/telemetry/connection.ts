@@ -38,6 +38,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export class Connection {
   /** The car's own `X-TXID` where that is a UUID, else one made here. */
   readonly id: string;
+  readonly vin: string;
+  /** What the car says it uses: `wifi`, `cellular`, or empty. */
+  readonly networkInterface: string;
   readonly #options: ConnectionOptions;
   readonly #rate: RateWindow | undefined;
   #pending = 0;
@@ -49,23 +52,25 @@ export class Connection {
     this.#options = options;
     const txid = String(options.headers['x-txid'] ?? '');
     this.id = uuid.test(txid) ? txid.toLowerCase() : randomUUID();
+    this.vin = options.identity.deviceId;
+    this.networkInterface = String(options.headers['x-network-interface'] ?? '');
     this.#rate = options.rate && new RateWindow(options.rate);
   }
 
   /** Begins to read. @returns once the connection is gone and that was told. */
   open(): Promise<void> {
-    const { webSocket, identity, log } = this.#options;
+    const { webSocket, log } = this.#options;
     this.#announce('CONNECTED');
     webSocket.on('message', (frame, isBinary) => {
       // The official server drops a peer that sends text, without a close frame.
       if (isBinary) this.#receive(frame as Buffer);
       else {
-        log.warn(`${identity.deviceId} sent a text message, which no car does: its connection was closed.`);
+        log.warn(`${this.vin} sent a text message, which no car does: its connection was closed.`);
         webSocket.terminate();
       }
     });
     webSocket.on('pong', () => (this.#alive = true));
-    webSocket.on('error', (error) => log.debug(`The connection of ${identity.deviceId} failed: ${reasonOf(error)}`));
+    webSocket.on('error', (error) => log.debug(`The connection of ${this.vin} failed: ${reasonOf(error)}`));
     return new Promise((resolve) =>
       webSocket.once('close', () => {
         this.#announce('DISCONNECTED');
@@ -95,7 +100,7 @@ export class Connection {
     if (this.#rate?.accept(now) === false) return;
     const { record, reply, refused } = judge(frame, identity, records, now);
     // A car that speaks nonsense does so with every message.
-    if (refused && this.#refusalsLogged++ === 0) log.warn(`Refused a message of ${identity.deviceId}: ${refused}.`);
+    if (refused && this.#refusalsLogged++ === 0) log.warn(`Refused a message of ${this.vin}: ${refused}.`);
     const safe = record && deliver(record);
     if (!safe) return this.#send(reply);
     if (++this.#pending >= mostPending) this.#options.webSocket.pause();
@@ -131,17 +136,17 @@ export class Connection {
   }
 
   #announce(status: 'CONNECTED' | 'DISCONNECTED'): void {
-    const { records, identity, headers, clock, announce } = this.#options;
+    const { records, clock, announce } = this.#options;
     if (!records.has('connectivity')) return;
     const now = clock.now();
     const record: ConnectivityRecord = {
       topic: 'connectivity',
-      vin: identity.deviceId,
+      vin: this.vin,
       txid: this.id,
       createdAt: now,
       receivedAt: now,
       isResend: false,
-      data: { connectionId: this.id, status, networkInterface: String(headers['x-network-interface'] ?? '') },
+      data: { connectionId: this.id, status, networkInterface: this.networkInterface },
     };
     void Promise.resolve(announce(record)).catch(() => {});
   }

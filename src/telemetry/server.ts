@@ -33,7 +33,7 @@ export interface TelemetryServerOptions {
   readonly limits?: Partial<Limits>;
   readonly sink: Sink;
   /** Hears of every connection that comes and goes, whatever `records` says. */
-  readonly onConnection?: (vin: string, connectionId: string, open: boolean) => void;
+  readonly onConnection?: (connection: { vin: string; id: string; networkInterface: string }, open: boolean) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -226,10 +226,10 @@ export class TelemetryServer {
       });
       const closed = connection.open().then(() => {
         this.#connections.delete(connection);
-        this.#options.onConnection?.(identity.deviceId, connection.id, false);
+        this.#options.onConnection?.(connection, false);
       });
       this.#connections.set(connection, closed);
-      this.#options.onConnection?.(identity.deviceId, connection.id, true);
+      this.#options.onConnection?.(connection, true);
     });
   }
 }

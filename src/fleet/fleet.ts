@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { HomeAssistantPublisher } from '../home-assistant/publisher';
+import { carEntities } from '../home-assistant/entities';
+import { checkSettings, type HomeAssistantSettings } from '../home-assistant/settings';
+import type { Clock } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import { Problem, reasonOf } from '../kernel/problem';
+import type { Unsubscribe } from '../kernel/subscribers';
+import { Store } from '../store/store';
+import { signals } from '../vehicle/signals';
+import { isVin } from '../vehicle/vin';
+import { VehicleMemory, vehicleSchema } from './memory';
+import { Receiver, type ReceiverSettings } from './receiver';
+import { Vehicle, type VehicleSettings } from './vehicle';
+import { version } from './version';
+
+export interface FleetOptions {
+  /** Everything that is kept lies under this folder. */
+  readonly folder: string;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Joins cars, receivers, store and Home Assistant; the only place that knows all of them. */
+export class Fleet {
+  readonly #options: FleetOptions;
+  readonly #vehicles = new Map<string, Vehicle>();
+  readonly #claimed = new Set<string>();
+  #memory = new VehicleMemory(undefined);
+  #store: Store | undefined;
+  #problem: Problem | undefined;
+  #started: Promise<void> | undefined;
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+  }
+
+  /** What is wrong with the store, for a status. */
+  get problem(): Problem | undefined {
+    return this.#problem ?? this.#store?.problem;
+  }
+
+  /** Opens the store and recalls the cars; without a usable store it goes on in memory, and the log says so. */
+  start(): Promise<void> {
+    return (this.#started ??= this.#start());
+  }
+
+  async #start(): Promise<void> {
+    const { folder, clock, log } = this.#options;
+    const store = new Store({ file: join(folder, 'store.sqlite'), schemas: [vehicleSchema], clock, log });
+    try {
+      await store.start();
+      this.#store = store;
+      this.#memory = new VehicleMemory(store);
+      for (const { vin, readings, lastRecordAt } of await this.#memory.recall()) {
+        this.vehicle(vin).restore(readings, lastRecordAt);
+      }
+    } catch (error) {
+      this.#problem =
+        error instanceof Problem ? error : new Problem('STORE_UNWRITABLE', { file: folder, reason: reasonOf(error) });
+      log.error(this.#problem.message);
+    }
+  }
+
+  /** Saves what is not saved yet. Receivers and publishers are stopped by who made them, before. */
+  async stop(): Promise<void> {
+    await this.#started;
+    for (const vehicle of this.#vehicles.values()) vehicle.stop();
+    await this.#store?.stop();
+    this.#store = undefined;
+    this.#memory = new VehicleMemory(undefined);
+    this.#started = undefined;
+  }
+
+  /** The one object for a VIN. */
+  vehicle(vin: string): Vehicle {
+    let vehicle = this.#vehicles.get(vin);
+    if (!vehicle) {
+      const { clock, log } = this.#options;
+      const memory = { remember: (...what: Parameters<VehicleMemory['remember']>) => this.#memory.remember(...what) };
+      const failed = (error: unknown): void => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`);
+      vehicle = new Vehicle({ vin, memory, clock, failed });
+      this.#vehicles.set(vin, vehicle);
+    }
+    return vehicle;
+  }
+
+  /**
+   * Makes a car the user's own: its name, its home, and the receiver that may let it in.
+   * @throws Problem VIN_INVALID, VIN_TAKEN
+   */
+  claim(vin: string, settings: VehicleSettings, receiver: Receiver | undefined): Unsubscribe {
+    if (!isVin(vin)) throw new Problem('VIN_INVALID', { vin });
+    if (this.#claimed.has(vin)) throw new Problem('VIN_TAKEN', { vin });
+    this.#claimed.add(vin);
+    const vehicle = this.vehicle(vin);
+    vehicle.configure(settings);
+    const refuse = receiver?.accept(vehicle);
+    return () => {
+      this.#claimed.delete(vin);
+      refuse?.();
+    };
+  }
+
+  /** A built-in server that feeds the cars; the caller starts and stops it. */
+  receiver(settings: ReceiverSettings): Receiver {
+    return new Receiver({
+      ...this.#options,
+      settings,
+      folder: join(this.#options.folder, 'tls'),
+      vehicle: (vin) => this.vehicle(vin),
+      ready: this.start(),
+    });
+  }
+
+  /**
+   * A connection to Home Assistant's broker; the caller starts and stops it.
+   * @throws Problem BROKER_MISSING, BROKER_URL_INVALID, OPTION_INVALID
+   */
+  homeAssistant(settings: HomeAssistantSettings): HomeAssistantPublisher {
+    const { clock, random, log } = this.#options;
+    return new HomeAssistantPublisher({
+      settings: checkSettings(settings),
+      entities: carEntities(signals, log),
+      origin: { version, url: 'https://github.com/evfleetpulse/node-red-tesla' },
+      clock,
+      random,
+      log,
+    });
+  }
+}

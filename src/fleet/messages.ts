@@ -1,0 +1,52 @@
+import type { TelemetryRecord } from '../vehicle/record';
+import type { SignalValue, Unit } from '../vehicle/signal';
+import { signalOf } from '../vehicle/signals';
+import type { Change } from '../vehicle/state';
+
+/** What every message of a car carries beside its payload. Times are epoch milliseconds. */
+interface MessageHead {
+  readonly topic: string;
+  readonly vin: string;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly isResend: boolean;
+}
+
+/** One signal of one car. */
+export interface SignalMessage extends MessageHead {
+  readonly payload: SignalValue;
+  readonly signal: string;
+  readonly unit?: Unit;
+  /** What it was before; absent when nothing was known. */
+  readonly previous?: SignalValue;
+}
+
+/** A whole record, or one entry of a list. */
+export interface RecordMessage extends MessageHead {
+  readonly payload: unknown;
+}
+
+/** The message of one signal that a record changed. */
+export function signalMessage(record: TelemetryRecord, { signal, reading, previous }: Change): SignalMessage {
+  const unit = signalOf(signal)?.unit;
+  return {
+    topic: `${record.vin}/${signal}`,
+    payload: reading.value,
+    vin: record.vin,
+    signal,
+    ...(unit && { unit }),
+    at: reading.at,
+    receivedAt: reading.receivedAt,
+    ...(previous && { previous: previous.value }),
+    isResend: record.isResend,
+  };
+}
+
+/** The messages of a record that is not split into signals: one, or for alerts and errors one an entry. */
+export function recordMessages(record: TelemetryRecord): RecordMessage[] {
+  const { vin, topic, receivedAt, isResend } = record;
+  const at = record.createdAt ?? receivedAt;
+  const head = { topic: topic === 'V' ? vin : `${vin}/${topic}`, vin, at, receivedAt, isResend };
+  const payloads: readonly unknown[] = topic === 'alerts' || topic === 'errors' ? record.data : [record.data];
+  return payloads.map((payload) => ({ ...head, payload }));
+}

@@ -1,0 +1,135 @@
+import type { CarView, HomeZone } from '../home-assistant/entities';
+import type { PublishedCar } from '../home-assistant/published-car';
+import type { Clock, Timer } from '../kernel/clock';
+import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
+import { presence, type Presence } from '../vehicle/presence';
+import type { TelemetryRecord } from '../vehicle/record';
+import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
+import type { VehicleMemory } from './memory';
+
+/** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name or home. */
+export type VehicleEvent = { readonly kind: 'record'; readonly change: StateChange } | { readonly kind: 'presence' };
+
+/** What the user says about a car. */
+export interface VehicleSettings {
+  readonly name: string;
+  readonly homeZone?: HomeZone;
+}
+
+export interface VehicleOptions {
+  readonly vin: string;
+  readonly memory: Pick<VehicleMemory, 'remember'>;
+  readonly clock: Clock;
+  readonly failed: (error: unknown) => void;
+}
+
+/** One car: what it said, whether it is there, and who wants to know. */
+export class Vehicle implements PublishedCar {
+  readonly vin: string;
+  readonly state: VehicleState;
+  readonly #options: VehicleOptions;
+  readonly #subscribers: Subscribers<VehicleEvent>;
+  /** Live connections with what each says it uses. */
+  readonly #connections = new Map<string, string>();
+  #settings: VehicleSettings = { name: '' };
+  #listening = false;
+  #lastRecordAt: number | null = null;
+  #presence: Presence = { kind: 'disconnected', since: null };
+  #next: Timer | undefined;
+
+  constructor(options: VehicleOptions) {
+    this.#options = options;
+    this.vin = options.vin;
+    this.state = new VehicleState(options.vin);
+    this.#subscribers = new Subscribers(options.failed);
+  }
+
+  get name(): string {
+    return this.#settings.name;
+  }
+
+  get presence(): Presence {
+    return this.#presence;
+  }
+
+  view(): CarView {
+    return {
+      vin: this.vin,
+      state: this.state,
+      presence: this.#presence,
+      networkInterfaces: [...this.#connections.values()],
+      now: this.#options.clock.now(),
+      ...this.#settings,
+    };
+  }
+
+  onEvent(listener: (event: VehicleEvent) => void): Unsubscribe {
+    return this.#subscribers.subscribe(listener);
+  }
+
+  /** Tells the names of the signals that moved, once a record; none when presence, name or home did. */
+  subscribe(listener: (signals: readonly string[]) => void): Unsubscribe {
+    return this.onEvent((event) =>
+      listener(event.kind === 'record' ? event.change.changes.map(({ signal }) => signal) : []),
+    );
+  }
+
+  configure(settings: VehicleSettings): void {
+    this.#settings = settings;
+    this.#judge({ tell: true });
+  }
+
+  /** Takes what an earlier run knew; what was received since stays. */
+  restore(readings: Iterable<readonly [string, Reading]>, lastRecordAt: number | null): void {
+    for (const [signal, reading] of readings) this.state.restore(signal, reading);
+    this.#lastRecordAt ??= lastRecordAt;
+    this.#judge({ tell: true });
+  }
+
+  /**
+   * Folds a record in; subscribers hear of it at once.
+   * @returns what it changed, and when that is on the disk.
+   */
+  apply(record: TelemetryRecord): { readonly change: StateChange; readonly safe: Promise<void> } {
+    const change = this.state.apply(record);
+    // Connectivity is the receiver's own word; only what the car itself says shows that it is awake.
+    if (record.topic !== 'connectivity') this.#lastRecordAt = record.receivedAt;
+    const safe = this.#options.memory.remember(this.vin, change.changes, this.#lastRecordAt);
+    this.#judge({ tell: false });
+    this.#subscribers.publish({ kind: 'record', change });
+    return { change, safe };
+  }
+
+  /** A source of records for this car began or ceased to listen. */
+  listening(listening: boolean): void {
+    this.#listening = listening;
+    if (!listening) this.#connections.clear();
+    this.#judge({ tell: true });
+  }
+
+  connection(id: string, open: boolean, networkInterface: string): void {
+    if (open) this.#connections.set(id, networkInterface);
+    else this.#connections.delete(id);
+    this.#judge({ tell: true });
+  }
+
+  /** Ends the timer; the car can be used again afterwards. */
+  stop(): void {
+    this.#next?.cancel();
+  }
+
+  #judge({ tell }: { tell: boolean }): void {
+    const { clock } = this.#options;
+    const before = this.#presence.kind;
+    const contact = {
+      listening: this.#listening,
+      connections: this.#connections.size,
+      lastRecordAt: this.#lastRecordAt,
+    };
+    this.#presence = presence(this.state, contact, clock.now());
+    this.#next?.cancel();
+    const { until } = this.#presence;
+    if (until !== undefined) this.#next = clock.after(until - clock.now(), () => this.#judge({ tell: true }));
+    if (tell || this.#presence.kind !== before) this.#subscribers.publish({ kind: 'presence' });
+  }
+}
