@@ -101,6 +101,26 @@ describe('a car at Home Assistant', () => {
     expect(home.on(discovery)).toHaveLength(1);
   });
 
+  test.each<[string, (car: TestCar) => void, object]>([
+    ['name', (car) => car.become({ name: 'Donner' }), { name: 'Donner' }],
+    ['model', (car) => car.tell({ CarType: 'ModelX' }), { mdl: 'Model X' }],
+    ['version', (car) => car.tell({ Version: '2026.14.1 def' }), { sw: '2026.14.1' }],
+  ])('is announced again for a new %s', async (_, change, device) => {
+    const broker = await TestBroker.start();
+    const home = await Observer.at(broker);
+    const publisher = publisherAt(broker);
+    const car = new TestCar({ Version: '2026.8.3 abc' });
+    publisher.add(car);
+    publisher.start();
+    await home.sees(topic('status'));
+    clock.advance(1_000);
+    await home.sees(discovery);
+    home.forget();
+    change(car);
+    clock.advance(1_000);
+    expect(JSON.parse(await home.sees(discovery))).toMatchObject({ dev: device });
+  });
+
   test('keeps its values and stays available while it sleeps', async () => {
     const broker = await TestBroker.start();
     const home = await Observer.at(broker);
@@ -304,8 +324,9 @@ describe('Home Assistant', () => {
     await home.publish('homeassistant/status', 'online');
     await heard;
     clock.advance(2_999);
-    expect(home.on(discovery)).toEqual([]);
+    expect(clock.timers).toBe(1);
     clock.advance(1);
+    expect(clock.timers).toBe(0);
     expect(faultsOf(discovery, await home.sees(discovery))).toEqual([]);
     await home.sees(topic('battery_level'), '50');
   });
