@@ -85,9 +85,9 @@ export class CarFaces {
       this.#payloads.set(entity.key, text);
       changed.set(entity.key, text);
     }
-    const device_ = JSON.stringify(device(view));
-    isNews ||= device_ !== this.#device;
-    this.#device = device_;
+    const listed = JSON.stringify(device(view));
+    isNews ||= listed !== this.#device;
+    this.#device = listed;
     return { changed, isNews };
   }
 

@@ -103,8 +103,9 @@ export class HomeAssistantPublisher {
     const faces = new CarFaces(car, this.#index);
     const entry: Entry = { faces, discoveryTopic: topic, unsubscribe, gone: new Map() };
     this.#cars.set(topic, entry);
-    for (const key of [topic, ...this.#index.all.map((entity) => this.#stateTopic(entry, entity.key))])
-      this.#toClear.delete(key);
+    // A car that was forgotten without a connection and came back must not be cleared at the next one.
+    this.#toClear.delete(topic);
+    for (const { key } of this.#index.all) this.#toClear.delete(this.#stateTopic(entry, key));
     faces.look();
     if (this.#outbox) this.#introduce(entry);
     return {

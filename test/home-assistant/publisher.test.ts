@@ -222,6 +222,23 @@ describe('a car that goes', () => {
   });
 });
 
+describe('a car that comes back', () => {
+  test('before it could be forgotten keeps what the broker has of it', async () => {
+    const broker = await TestBroker.start();
+    const home = await Observer.at(broker);
+    const publisher = publisherAt(broker);
+    publisher.add(new TestCar({ BatteryLevel: 50 })).remove({ forget: true });
+    publisher.add(new TestCar({ BatteryLevel: 60 }));
+    publisher.start();
+    await home.sees(topic('wifi'));
+    clock.advance(1_000);
+    await home.sees(discovery);
+    await home.sees(topic('battery_level'), '60');
+    expect(home.on(topic('battery_level'))).toEqual(['60']);
+    expect(home.on(discovery)).not.toContain('');
+  });
+});
+
 describe('the broker', () => {
   test('that lost everything is told everything again', async () => {
     const broker = await TestBroker.start();
