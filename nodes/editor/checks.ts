@@ -48,7 +48,7 @@ export const isTopic = (value: unknown): boolean =>
 export function isConfigured(value: unknown): boolean {
   if (isVariable(value)) return true;
   const node = RED.nodes.node(text(value));
-  return node !== null && node['valid'] !== false;
+  return !!node && node['valid'] !== false;
 }
 
 /** As above, or nothing is chosen. */

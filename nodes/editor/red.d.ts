@@ -52,7 +52,7 @@ declare const RED: {
   readonly _: Translate;
   readonly nodes: {
     registerType(type: string, definition: NodeDefinition): void;
-    node(id: string): EditorNode | null;
+    node(id: string): EditorNode | null | undefined;
   };
   readonly i18n: { lang(): string };
   readonly tabs: {

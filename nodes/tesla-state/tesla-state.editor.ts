@@ -43,7 +43,7 @@ RED.nodes.registerType('tesla-state', {
     dialog.onChange(() => {
       const [vehicle, homeAssistant] = [dialog.value('vehicle'), dialog.value('homeAssistant')];
       $('#node-input-name').attr('placeholder', defaultLabel(vehicle, homeAssistant));
-      const published = RED.nodes.node(String(homeAssistant)) !== null;
+      const published = !!RED.nodes.node(String(homeAssistant));
       $('#tesla-state-tip').text(this._(published ? 'tip.published' : 'tip.asked'));
     });
   },

@@ -1,4 +1,6 @@
-import type { TelemetryRecord } from '../vehicle/record';
+import type { CarView } from '../home-assistant/entities';
+import type { PresenceKind } from '../vehicle/presence';
+import type { SignalValues, TelemetryRecord } from '../vehicle/record';
 import type { SignalValue, Unit } from '../vehicle/signal';
 import { signalOf } from '../vehicle/signals';
 import type { Change } from '../vehicle/state';
@@ -49,4 +51,28 @@ export function recordMessages(record: TelemetryRecord): RecordMessage[] {
   const head = { topic: topic === 'V' ? vin : `${vin}/${topic}`, vin, at, receivedAt, isResend };
   const payloads: readonly unknown[] = topic === 'alerts' || topic === 'errors' ? record.data : [record.data];
   return payloads.map((payload) => ({ ...head, payload }));
+}
+
+/** Everything that is known of a car. */
+export interface StateMessage {
+  readonly topic: string;
+  /** The last value of every signal that was ever received. */
+  readonly payload: SignalValues;
+  readonly vin: string;
+  readonly name: string;
+  readonly presence: { readonly kind: PresenceKind; readonly since: number | null };
+  /** When the newest value was true; `null` when there is none. */
+  readonly at: number | null;
+}
+
+export function stateMessage({ vin, name, state, presence: { kind, since } }: CarView): StateMessage {
+  const readings = [...state.readings];
+  return {
+    topic: vin,
+    payload: Object.fromEntries(readings.map(([signal, { value }]) => [signal, value])),
+    vin,
+    name,
+    presence: { kind, since },
+    at: readings.length > 0 ? Math.max(...readings.map(([, { at }]) => at)) : null,
+  };
 }

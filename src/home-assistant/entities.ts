@@ -38,8 +38,8 @@ export interface Entity extends EntityFace {
 /** How the car says that it does not know. */
 const unknownNames: ReadonlySet<string> = new Set(['Unknown', 'Invalid', 'SNA']);
 
-/** A parked car reports no gear at all (core #138660). */
-const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P' };
+/** A parked car reports no gear at all (core #138660), and one that is not plugged in no cable. */
+const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P', ChargingCableType: 'SNA' };
 
 /**
  * All entities of a car: the faces of the signal table, and those made of several signals.

@@ -21,9 +21,14 @@ export interface PublisherOptions {
   readonly log: Log;
 }
 
-/** Takes a car out again; may be called twice. */
+/** One car as it is published. */
 export interface Publication {
-  /** @param forget also takes the car and all it retained out of Home Assistant and the broker. */
+  /** How many entities Home Assistant has of it. */
+  readonly entities: number;
+  /**
+   * Takes the car out again; may be called twice.
+   * @param forget also takes the car and all it retained out of Home Assistant and the broker.
+   */
   remove(options: { readonly forget: boolean }): void;
 }
 
@@ -109,6 +114,9 @@ export class HomeAssistantPublisher {
     faces.look();
     if (this.#outbox) this.#introduce(entry);
     return {
+      get entities() {
+        return faces.entities.length;
+      },
       remove: ({ forget }) => {
         if (this.#cars.get(topic) !== entry) return;
         this.#cars.delete(topic);

@@ -20,6 +20,10 @@ export const problems = {
     kind: 'config',
     text: 'The file {file} cannot be read ({reason}). Check the path and its permissions.',
   },
+  FILE_UNWRITABLE: {
+    kind: 'config',
+    text: 'The file {file} cannot be written ({reason}). Check the path, its permissions and the free space.',
+  },
   CERTIFICATE_INVALID: {
     kind: 'config',
     text: '{file} holds no usable certificate ({reason}). It must be a PEM file with the full chain, leaf first.',

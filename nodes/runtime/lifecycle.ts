@@ -1,0 +1,39 @@
+import type { Node, NodeMessageInFlow } from 'node-red';
+import { reasonOf } from '../../src/kernel/problem';
+import type { Users } from '../../src/kernel/users';
+
+/** So long a config node waits for its users to let go, milliseconds. */
+const patience = 2_000;
+
+/** Runs `close` when the node is closed; whatever happens, Node-RED is told that it is done. */
+export function onClose(node: Node, close: (removed: boolean) => void | Promise<void>): void {
+  node.on('close', (removed: boolean, done: () => void) => {
+    Promise.resolve(removed)
+      .then(close)
+      .catch((error: unknown) => node.warn(`Closing failed: ${reasonOf(error)}`))
+      .finally(done);
+  });
+}
+
+/** Waits until the users of a config node have let go, but not for ever. */
+export async function letGo(users: Users): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const impatience = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+  await Promise.race([users.gone(), impatience]);
+  clearTimeout(timer);
+}
+
+/** Answers input messages; what is thrown goes to the Catch nodes. */
+export function onInput<Message extends NodeMessageInFlow>(
+  node: Node,
+  answer: (message: Message, send: (message: Message) => void) => void | Promise<void>,
+): void {
+  node.on('input', (message, send, done) => {
+    Promise.resolve(message as Message)
+      .then((asked) => answer(asked, send as (message: Message) => void))
+      .then(
+        () => done(),
+        (error: Error) => done(error),
+      );
+  });
+}

@@ -1,0 +1,98 @@
+import type { Node, NodeAPI, NodeStatus } from 'node-red';
+import type { ReceiverState } from '../../src/fleet/receiver';
+import type { BrokerState } from '../../src/home-assistant/broker';
+import type { ProblemCode } from '../../src/kernel/problems';
+import type { Presence } from '../../src/vehicle/presence';
+
+/** Words of core, which the editor translates. */
+const core = (word: string): string => `node-red:common.status.${word}`;
+
+type Words = Pick<NodeAPI, '_'>;
+
+/** The short words for a problem; the sentence with the fix is in the log. */
+const short: Partial<Record<ProblemCode, string>> = {
+  ADDRESS_IN_USE: 'portInUse',
+  ADDRESS_FORBIDDEN: 'portForbidden',
+  ADDRESS_UNKNOWN: 'addressUnknown',
+  FILE_UNREADABLE: 'fileMissing',
+  CERTIFICATE_INVALID: 'certificateBroken',
+  KEY_INVALID: 'keyBroken',
+  KEY_MISMATCH: 'keyMismatch',
+  CERTIFICATE_EXPIRED: 'certificateEnded',
+  CLIENT_CAS_MISSING: 'casMissing',
+  CLIENT_CAS_FOREIGN: 'casForeign',
+};
+
+/** A setting is missing or wrong. */
+export function brokenStatus({ _ }: Words, word: string): NodeStatus {
+  return { fill: 'red', shape: 'ring', text: _(`status.${word}`) };
+}
+
+/** What is wrong with the server, for whoever depends on it; nothing while it listens. */
+export function receiverStatus(words: Words, state: ReceiverState | undefined): NodeStatus | undefined {
+  if (!state) return brokenStatus(words, 'noServer');
+  if (state.kind === 'failed') return brokenStatus(words, short[state.problem.code] ?? 'serverFailed');
+  if (state.kind !== 'listening') return { fill: 'yellow', shape: 'ring', text: core('connecting') };
+  return undefined;
+}
+
+/** Whether the cars of a server are there. */
+export function serverStatus(words: Words, state: ReceiverState | undefined): NodeStatus {
+  const broken = receiverStatus(words, state);
+  if (broken || state?.kind !== 'listening') return broken ?? {};
+  const text = words._('status.connections', { count: String(state.connections) });
+  return state.connections > 0 ? { fill: 'green', shape: 'dot', text } : { fill: 'grey', shape: 'ring', text };
+}
+
+/** Whether a car is there. */
+export function presenceStatus({ _ }: Words, { kind, since }: Presence, now: number): NodeStatus {
+  switch (kind) {
+    case 'connected':
+      return { fill: 'green', shape: 'dot', text: core('connected') };
+    case 'late': {
+      const minutes = String(Math.round((now - (since ?? now)) / 60_000));
+      return { fill: 'yellow', shape: 'dot', text: _('status.late', { minutes }) };
+    }
+    case 'asleep':
+      return { fill: 'grey', shape: 'ring', text: _('status.asleep', { time: shortTime(since ?? now, now) }) };
+    case 'disconnected':
+      return { fill: 'red', shape: 'ring', text: core('disconnected') };
+    case 'unknown':
+      return { fill: 'yellow', shape: 'ring', text: core('connecting') };
+  }
+}
+
+/** How a published car is doing at the broker. */
+export function publishedStatus(words: Words, broker: BrokerState, entities: number, presence: Presence): NodeStatus {
+  if (broker.kind === 'refused') return brokenStatus(words, 'loginRefused');
+  if (broker.problem) return brokenStatus(words, 'noBroker');
+  if (broker.kind !== 'connected') return { fill: 'yellow', shape: 'ring', text: core('connecting') };
+  if (presence.kind === 'asleep') return { fill: 'grey', shape: 'ring', text: words._('status.kept') };
+  return { fill: 'green', shape: 'dot', text: words._('status.entities', { count: String(entities) }) };
+}
+
+/** Shows a status, when it is another than the last. */
+export function distinct(node: Node, status: () => NodeStatus): () => void {
+  let last = '';
+  return () => {
+    const next = status();
+    if (last === (last = JSON.stringify(next))) return;
+    node.status(next);
+  };
+}
+
+const day = 86_400_000;
+
+/** `16:20` today, `Sun 16:20` this week, `12 Nov` before, in the server's language. */
+function shortTime(at: number, now: number): string {
+  const date = new Date(at);
+  const age = now - at;
+  if (age > 6 * day) return new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(date);
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(!isToday && { weekday: 'short' }),
+  }).format(date);
+}

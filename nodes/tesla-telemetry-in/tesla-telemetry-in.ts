@@ -1,0 +1,79 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { Feed, type FeedSettings } from '../../src/fleet/feed';
+import { systemClock } from '../../src/kernel/clock';
+import { onClose } from '../runtime/lifecycle';
+import { find, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
+import { brokenStatus, distinct, presenceStatus, receiverStatus, serverStatus } from '../runtime/status';
+
+/** What the dialog saves. The interval is in seconds. */
+interface Settings extends NodeDef {
+  scope: 'vehicle' | 'server';
+  vehicle: string;
+  server: string;
+  emit: FeedSettings['emit'];
+  signals: string[];
+  onlyChanges: boolean;
+  delta: string | number;
+  deltaUnit: 'absolute' | 'percent';
+  interval: string | number;
+}
+
+/** A late car's status counts the minutes. */
+const minute = 60_000;
+
+export default function (RED: NodeAPI): void {
+  RED.nodes.registerType('tesla-telemetry-in', function (this: Node, settings: Settings) {
+    RED.nodes.createNode(this, settings);
+    const feed = new Feed({
+      settings: feedSettings(settings),
+      clock: systemClock,
+      send: (messages) => this.send([messages.map((message) => ({ ...message }))]),
+    });
+    const ends = settings.scope === 'server' ? followServer(this, feed, settings) : followVehicle(this, feed, settings);
+    onClose(this, () => {
+      feed.stop();
+      ends.forEach((end) => end());
+    });
+  });
+
+  function followServer(node: Node, feed: Feed, { server: id }: Settings): (() => void)[] {
+    const server = find<TelemetryServerNode>(RED, id);
+    const show = distinct(node, () => serverStatus(RED, server?.receiver.state));
+    show();
+    if (!server) return [];
+    const { receiver } = server;
+    return [receiver.onState(show), receiver.onChange((change) => feed.take(change)), server.users.hold()];
+  }
+
+  function followVehicle(node: Node, feed: Feed, { vehicle: id }: Settings): (() => void)[] {
+    const config = find<VehicleNode>(RED, id);
+    const vehicle = config?.vehicle;
+    if (!config || !vehicle) {
+      node.status(brokenStatus(RED, config ? 'badVin' : 'noVehicle'));
+      return [];
+    }
+    const show = distinct(
+      node,
+      () =>
+        receiverStatus(RED, config.server?.receiver.state) ?? presenceStatus(RED, vehicle.presence, systemClock.now()),
+    );
+    show();
+    const clock = systemClock.every(minute, show);
+    return [
+      vehicle.onEvent((event) => (event.kind === 'record' ? feed.take(event.change) : show())),
+      config.server?.receiver.onState(show) ?? (() => {}),
+      config.users.hold(),
+      () => clock.cancel(),
+    ];
+  }
+}
+
+function feedSettings({ emit, signals, onlyChanges, delta, deltaUnit, interval }: Settings): FeedSettings {
+  return {
+    emit,
+    signals,
+    onlyChanges,
+    ...(Number(delta) > 0 && { delta: { by: Number(delta), unit: deltaUnit } }),
+    ...(Number(interval) > 0 && { interval: Number(interval) * 1_000 }),
+  };
+}

@@ -1,0 +1,80 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { Problem, reasonOf } from '../kernel/problem';
+import type { TelemetryRecord } from '../vehicle/record';
+
+/** One record as a line of JSON: `{vin, topic, txid, createdAt, receivedAt, isResend, data}`, times in epoch milliseconds. */
+export function jsonLine({ vin, topic, txid, createdAt, receivedAt, isResend, data }: TelemetryRecord): string {
+  return `${JSON.stringify({ vin, topic, txid, createdAt, receivedAt, isResend, data })}\n`;
+}
+
+/** More than this waiting, in characters, and records are no longer taken until the disk has caught up. */
+const mostWaiting = 64 * 1024 * 1024;
+
+/**
+ * Appends records to a file. Lines are gathered while the disk is busy and written together, so a slow disk costs memory and
+ * not lines; a record is safe once it was flushed.
+ */
+export class JsonlFile {
+  readonly #path: string;
+  readonly #flush: boolean;
+  #file: FileHandle | undefined;
+  #lines: string[] = [];
+  #waiting = 0;
+  #writing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  /** @param flush whether every write is flushed to the disk, so that `write` promises that. */
+  constructor(path: string, { flush }: { readonly flush: boolean }) {
+    this.#path = path;
+    this.#flush = flush;
+  }
+
+  /** @throws Problem FILE_UNWRITABLE */
+  async start(): Promise<void> {
+    this.#file = await open(this.#path, 'a', 0o600).catch((error: unknown) => {
+      throw new Problem('FILE_UNWRITABLE', { file: this.#path, reason: reasonOf(error) }, error);
+    });
+  }
+
+  /** Takes a record. @returns once it is written; rejects with a Problem when it cannot be. */
+  write(record: TelemetryRecord): Promise<void> {
+    if (this.#waiting > mostWaiting) return Promise.reject(this.#unwritable('the disk is too slow'));
+    const line = jsonLine(record);
+    this.#lines.push(line);
+    this.#waiting += line.length;
+    // All lines that come while one write runs share the next one.
+    this.#next ??= (this.#writing ?? Promise.resolve()).then(() => this.#write());
+    return this.#next;
+  }
+
+  async stop(): Promise<void> {
+    await this.#next?.catch(() => {});
+    await this.#writing?.catch(() => {});
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #write(): Promise<void> {
+    const text = this.#lines.join('');
+    this.#lines = [];
+    this.#waiting = 0;
+    this.#next = undefined;
+    const written = this.#append(text);
+    // The one after it does not care how this one ended.
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async #append(text: string): Promise<void> {
+    try {
+      await this.#file!.appendFile(text);
+      if (this.#flush) await this.#file!.datasync();
+    } catch (error) {
+      throw this.#unwritable(reasonOf(error), error);
+    }
+  }
+
+  #unwritable(reason: string, cause?: unknown): Problem {
+    return new Problem('FILE_UNWRITABLE', { file: this.#path, reason }, cause);
+  }
+}
