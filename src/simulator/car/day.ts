@@ -68,7 +68,14 @@ export function putToSleep(state: CarState): CarState {
     drive,
     climate,
     charge: charges ? enter(charge, 'Stopped') : charge,
-    body: { ...state.body, driver: 'away', doors: allShut, locked: true, sentry: 'Off' },
+    body: {
+      ...state.body,
+      driver: 'away',
+      // Nobody is left half way out of the door; what was left open stays open.
+      doors: state.body.driver === 'away' ? state.body.doors : allShut,
+      locked: true,
+      sentry: 'Off',
+    },
     sleep: { asleep: true, idle: 1 },
     day: null,
   };

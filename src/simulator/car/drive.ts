@@ -17,7 +17,7 @@ const airResistance = 0.5 * 1.2 * 0.54;
 const driveEfficiency = 0.88;
 
 /** Moves the car on by some seconds (at most a few). Without a trip, or in another gear than D, it stands. */
-export function stepDrive(drive: Drive, seconds: number, random: () => number): Drive {
+export function stepDrive(drive: Drive, seconds: number): Drive {
   const { trip } = drive;
   const leg = trip && legAt(trip.path, trip.metres);
   if (drive.gear !== 'D' || !trip) return stand(drive);
@@ -25,8 +25,9 @@ export function stepDrive(drive: Drive, seconds: number, random: () => number): 
 
   const toCorner = Math.max(0, leg.start + leg.length - trip.metres);
   const toEnd = Math.max(0, trip.path.length - trip.metres);
-  // Traffic: a little above or below the limit, anew each moment.
-  const wanted = Math.min(leg.limit * (0.9 + 0.15 * random()), braking(corner, toCorner), braking(0, toEnd));
+  // Traffic flows a little below the limit, in waves of half a kilometre.
+  const traffic = 0.93 + 0.06 * Math.sin(trip.metres / 80);
+  const wanted = Math.min(leg.limit * traffic, braking(corner, toCorner), braking(0, toEnd));
   const change = Math.min(accelerates * seconds, Math.max(-2.5 * brakes * seconds, wanted - drive.speed));
   const speed = Math.max(creep, drive.speed + change);
   const moved = Math.min(toEnd, ((drive.speed + speed) / 2) * seconds);

@@ -34,7 +34,7 @@ const isStill = ({ body, charge, drive }: CarState): boolean =>
 
 function stepOnce(plan: CarPlan, before: CarState, seconds: number, random: () => number): CarState {
   let state = stepDay(plan, before, seconds);
-  state = { ...state, time: state.time + seconds * 1_000, drive: stepDrive(state.drive, seconds, random) };
+  state = { ...state, time: state.time + seconds * 1_000, drive: stepDrive(state.drive, seconds) };
   if (before.drive.gear !== 'P' && (state.drive.gear === 'P' || state.battery.energy <= 0)) state = parked(state);
   state = { ...state, climate: stepClimate(state, seconds), body: stepBody(plan, state, seconds, random) };
   state = { ...state, charge: stepCharge(plan, state, seconds) };

@@ -41,7 +41,8 @@ export const real = (
   const scale = 10 ** digits;
   const rounded: Read<number> = (view) => {
     const value = read(view);
-    return value === null ? null : Math.round(value * scale) / scale;
+    // The sum makes a negative zero positive.
+    return value === null ? null : Math.round(value * scale) / scale + 0;
   };
   return { ...signal(rounded, set), ...(range && { range }) };
 };

@@ -1,0 +1,159 @@
+import type { Clock } from '../kernel/clock';
+import { Problem } from '../kernel/problem';
+import type { Issued } from './certificates';
+import { activeAlerts } from './car/alerts';
+import { Car } from './car/car';
+import type { CarEvent } from './car/events';
+import type { CarPlan } from './car/plan';
+import { isAt } from './car/state';
+import type { Connect } from './streamer/connection';
+import { Faults, streamFaults, type Fault } from './streamer/faults';
+import type { StreamConfig } from './streamer/profile';
+import { Streamer, type StreamCounts, type StreamTarget } from './streamer/streamer';
+import type { SignalValue } from './wire/value';
+
+/** Something that happened to a car or to its stream. */
+export type SimulatorEvent = { readonly at: number; readonly vin: string } & (
+  | { readonly event: CarEvent }
+  | { readonly event: 'connected'; readonly networkInterface: string }
+  | { readonly event: 'disconnected' | 'connect_failed'; readonly reason: string }
+);
+
+/** A car as the control interface shows it. */
+export interface CarDescription {
+  readonly vin: string;
+  readonly name: string;
+  readonly asleep: boolean;
+  /** Without network. */
+  readonly offline: boolean;
+  readonly connected: boolean;
+  /** In the wire's units, enums by their short names, `null` for invalid. */
+  readonly signals: Readonly<Record<string, SignalValue>>;
+  readonly faults: readonly Fault[];
+  /** Absent where the cars do not stream. */
+  readonly stream?: StreamCounts;
+}
+
+/** What to change about a car; what is absent stays. */
+export interface CarChange {
+  readonly signals?: Readonly<Record<string, unknown>>;
+  readonly asleep?: boolean;
+  readonly offline?: boolean;
+  /** Replaces those that wait. */
+  readonly faults?: readonly Fault[];
+}
+
+export interface SimulatedCarOptions {
+  readonly plan: CarPlan;
+  readonly identity: Issued;
+  /** Where and what it streams; absent where it does not. */
+  readonly stream?: { readonly target: StreamTarget; readonly config: StreamConfig; readonly delay: number };
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly connect: Connect;
+  readonly publish: (event: SimulatorEvent) => void;
+}
+
+/** One car with its stream: how it lives decides when it is heard. */
+export class SimulatedCar {
+  readonly #options: SimulatedCarOptions;
+  readonly #car: Car;
+  readonly #faults = new Faults();
+  readonly #streamer: Streamer | undefined;
+  #offline = false;
+
+  constructor(options: SimulatedCarOptions) {
+    this.#options = options;
+    const { plan, identity, stream, clock, random, connect } = options;
+    const car = new Car(plan, clock.now());
+    this.#car = car;
+    this.#streamer =
+      stream &&
+      new Streamer({
+        ...stream,
+        faults: this.#faults,
+        clock,
+        random,
+        connect,
+        car: {
+          ...identity,
+          vin: plan.vin,
+          textValues: plan.textValues,
+          read: (field) => car.read(field),
+          alerts: () => activeAlerts(car.state),
+          networkInterface: () => (isAt(car.state.drive.place, plan.commute.home) ? 'wifi' : 'cellular'),
+        },
+        events: {
+          connected: (networkInterface) => this.#publish({ event: 'connected', networkInterface }),
+          disconnected: (reason) => this.#publish({ event: 'disconnected', reason }),
+          failed: (reason) => this.#publish({ event: 'connect_failed', reason }),
+        },
+      });
+  }
+
+  get vin(): string {
+    return this.#options.plan.vin;
+  }
+
+  get name(): string {
+    return this.#options.plan.name;
+  }
+
+  /** Lets some seconds of its life pass, and says what changed. */
+  tick(seconds: number): void {
+    const { clock, random } = this.#options;
+    this.#happened(this.#car.step(seconds, clock.now(), random));
+    if (!this.#car.asleep) this.#streamer?.tick(!this.#offline);
+  }
+
+  /**
+   * Changes the car; the next tick says so to whom it streams.
+   * @throws Problem `OPTION_INVALID`; nothing is changed then.
+   */
+  change({ signals, asleep, offline, faults }: CarChange): void {
+    for (const { code } of faults ?? []) checkFault(code);
+    if (signals) this.#happened(this.#car.set(signals));
+    if (offline !== undefined) this.#offline = offline;
+    if (faults) this.#faults.set(faults);
+    if (asleep !== undefined && asleep !== this.#car.asleep) this.#happened(this.#car.setAsleep(asleep));
+  }
+
+  describe(): CarDescription {
+    const counts = this.#streamer?.counts;
+    return {
+      vin: this.vin,
+      name: this.name,
+      asleep: this.#car.asleep,
+      offline: this.#offline,
+      connected: this.#streamer?.connected ?? false,
+      signals: this.#car.signals(),
+      faults: this.#faults.waiting,
+      ...(counts && { stream: counts }),
+    };
+  }
+
+  /** Leaves the stream; may be called twice. */
+  stop(): void {
+    this.#streamer?.stop();
+  }
+
+  #happened(events: readonly CarEvent[]): void {
+    for (const event of events) {
+      this.#publish({ event });
+      if (event === 'asleep') this.#streamer?.sleep();
+      if (event === 'awake') this.#streamer?.wake();
+    }
+  }
+
+  #publish(event: Untimed<SimulatorEvent>): void {
+    this.#options.publish({ at: this.#options.clock.now(), vin: this.vin, ...event });
+  }
+}
+
+type Untimed<Event> = Event extends unknown ? Omit<Event, 'at' | 'vin'> : never;
+
+function checkFault(code: string): void {
+  if ((streamFaults as readonly string[]).includes(code)) return;
+  const rule = `this simulator knows ${streamFaults.join(' and ')}`;
+  throw new Problem('OPTION_INVALID', { option: 'faults', value: code, rule });
+}

@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises';
+import type { Clock, Timer } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
+import { reasonOf } from '../kernel/problem';
+import type { CarPlan } from './car/plan';
+import { openCertificates, type Issued, type SimulatorCertificates } from './certificates';
+import { Control } from './control';
+import { fleetOf } from './plans';
+import { SimulatedCar, type SimulatorEvent } from './simulated-car';
+import { connectWebSocket, type Connect } from './streamer/connection';
+import { defaultProfile, type StreamConfig } from './streamer/profile';
+
+export type { CarPlan } from './car/plan';
+export type { CarChange, CarDescription, SimulatedCar, SimulatorEvent } from './simulated-car';
+export { demoCars, fleetOf } from './plans';
+
+export interface SimulatorOptions {
+  /** The cars themselves, or how many of the usual ones. */
+  readonly cars: readonly CarPlan[] | number;
+  /** How much faster the cars live than the clock runs; stamps are the clock's all the same. */
+  readonly speed?: number;
+  /** Where certificates are kept for the next run; a folder for temporary files without it. */
+  readonly stateFolder?: string;
+  /** Where the cars stream to; without it they live unheard. `ca` is the authorities to trust, PEM: the own ones by default. */
+  readonly stream?: { readonly host: string; readonly port: number; readonly ca?: string };
+  /** What they stream; all that a person looks at by default. */
+  readonly profile?: StreamConfig;
+  readonly clock: Clock;
+  /** Numbers in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** How cars connect; over the network by default. */
+  readonly connect?: Connect;
+}
+
+/** What others need to know to work with a running simulator. */
+export interface SimulatorInfo {
+  /** Address of the control interface. */
+  readonly control: string;
+  /** File with the authorities to trust, for its servers and its cars alike. */
+  readonly ca: string;
+  readonly vins: readonly string[];
+  /** Files of a server certificate for this machine that its cars trust. */
+  readonly receiverCert: string;
+  readonly receiverKey: string;
+}
+
+/** Cars look at themselves this often, as Tesla's are remembered to collect: milliseconds. */
+const tick = 500;
+/** Between the first connections of two cars, so that a fleet does not knock all at once: milliseconds. */
+const spacing = 10;
+/** A machine that slept is not caught up with: milliseconds. */
+const longestTick = 60_000;
+
+/** A simulated Tesla: cars that live by the clock, stream where they are told, and can be looked at and changed. */
+export class Simulator {
+  readonly #options: SimulatorOptions;
+  readonly #cars = new Map<string, SimulatedCar>();
+  readonly #control = new Control(this.#cars);
+  readonly #events: Subscribers<SimulatorEvent>;
+  #started: Promise<SimulatorInfo> | undefined;
+  #timer: Timer | undefined;
+  #temporaryFolder: string | undefined;
+
+  constructor(options: SimulatorOptions) {
+    this.#options = options;
+    this.#events = new Subscribers((error) => options.log.error(`A listener failed: ${reasonOf(error)}.`));
+  }
+
+  /** The cars by VIN; none before the start. */
+  get cars(): ReadonlyMap<string, SimulatedCar> {
+    return this.#cars;
+  }
+
+  subscribe(listener: (event: SimulatorEvent) => void): Unsubscribe {
+    return this.#events.subscribe(listener);
+  }
+
+  /** @throws the file system's error when the state folder cannot be used. */
+  start(): Promise<SimulatorInfo> {
+    return (this.#started ??= this.#start());
+  }
+
+  async stop(): Promise<void> {
+    // A start that failed has nothing to stop, and its error was its caller's.
+    await this.#started?.catch(() => undefined);
+    this.#started = undefined;
+    this.#timer?.cancel();
+    for (const car of this.#cars.values()) car.stop();
+    this.#cars.clear();
+    await this.#control.stop();
+    if (this.#temporaryFolder) await rm(this.#temporaryFolder, { recursive: true, force: true });
+    this.#temporaryFolder = undefined;
+  }
+
+  async #start(): Promise<SimulatorInfo> {
+    const { cars, clock, stateFolder } = this.#options;
+    const plans = typeof cars === 'number' ? fleetOf(cars) : cars;
+    const vins = plans.map(({ vin }) => vin);
+    const certificates = await openCertificates(stateFolder, vins, clock.now());
+    if (stateFolder === undefined) this.#temporaryFolder = certificates.folder;
+    plans.forEach((plan, index) => this.#cars.set(plan.vin, this.#car(plan, index, certificates)));
+    const control = await this.#control.start();
+    this.#timer = this.#live();
+    const { ca, receiverCert, receiverKey } = certificates;
+    return { control, ca, vins, receiverCert, receiverKey };
+  }
+
+  #car(plan: CarPlan, index: number, certificates: SimulatorCertificates): SimulatedCar {
+    const { clock, random, stream, profile = defaultProfile, connect = connectWebSocket } = this.#options;
+    return new SimulatedCar({
+      plan,
+      identity: certificates.cars.get(plan.vin) as Issued,
+      ...(stream && {
+        stream: { target: { ca: certificates.caPem, ...stream }, config: profile, delay: index * spacing },
+      }),
+      clock,
+      random,
+      connect,
+      publish: (event) => this.#events.publish(event),
+    });
+  }
+
+  /** One timer moves all cars. */
+  #live(): Timer {
+    const { clock, speed = 1 } = this.#options;
+    let last = clock.now();
+    return clock.every(tick, () => {
+      const now = clock.now();
+      const seconds = (Math.min(longestTick, Math.max(0, now - last)) / 1_000) * speed;
+      last = now;
+      for (const car of this.#cars.values()) car.tick(seconds);
+    });
+  }
+}
