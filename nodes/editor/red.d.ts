@@ -72,6 +72,7 @@ interface JQuery {
     addButton?: string;
     removable?: boolean;
     sortable?: boolean;
+    scrollOnAdd?: boolean;
     addItem(container: JQuery, index: number, item: Partial<Item>): void;
     removeItem?(item: Partial<Item>): void;
   }): this;

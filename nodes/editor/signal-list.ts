@@ -29,7 +29,9 @@ export function signalList(
   };
 
   list.editableList<{ name: string }>({
-    height: 150,
+    height: 200,
+    // A new line takes the focus and so scrolls into view; an opened list begins at its top.
+    scrollOnAdd: false,
     addButton: text.add,
     removable: true,
     sortable: true,

@@ -31,7 +31,7 @@ RED.nodes.registerType('tesla-telemetry-server', {
     clientCas: { value: 'tesla' },
     clientCasUrl: {
       value: 'https://raw.githubusercontent.com/teslamotors/fleet-telemetry/main/config/files/prod_ca.crt',
-      validate: check('clientCasUrl', (value, node) => node['clientCas'] !== 'tesla' || isUrl(value, 'https')),
+      validate: check('clientCasUrl', (value, node) => node['clientCas'] !== 'tesla' || isUrl(value, 'https', 'http')),
     },
     clientCasFile: {
       value: '',
