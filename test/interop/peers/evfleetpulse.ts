@@ -48,6 +48,12 @@ export class Evfleetpulse {
     const how = code === null ? `did not stop within ${patience} ms` : `ended with ${code}`;
     throw new Error(`evfleetpulse ${this.#command} ${how}:\n${this.program.stderr.slice(-20).join('\n')}`);
   }
+
+  /** Ends it as a power cut does. */
+  async kill(): Promise<void> {
+    await this.program.stop('SIGKILL');
+    await rm(this.#folder, { recursive: true, force: true });
+  }
 }
 
 /** The demo: Node-RED with the example flow, simulated cars, and a broker. */
@@ -71,12 +77,18 @@ export class Demo {
     return new Demo(run, await url('Node-RED'), await url('MQTT'), await url('Simulator'));
   }
 
-  get log(): readonly string[] {
-    return this.#run.program.stderr;
+  /** The first line, past or to come, that matches. */
+  async said(pattern: RegExp): Promise<string> {
+    return (await this.#run.program.line(pattern))[0];
   }
 
   stop(): Promise<void> {
     return this.#run.stop();
+  }
+
+  /** Ends it as a power cut does. */
+  kill(): Promise<void> {
+    return this.#run.kill();
   }
 }
 

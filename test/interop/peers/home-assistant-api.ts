@@ -36,7 +36,10 @@ interface Message {
   readonly success?: boolean;
   readonly result?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
-  readonly event?: { readonly data: { readonly entity_id: string; readonly new_state: State | null } };
+  readonly event?: {
+    readonly event_type: string;
+    readonly data: { readonly entity_id: string; readonly new_state?: State | null };
+  };
 }
 
 interface Waiter {
@@ -50,6 +53,8 @@ export class HomeAssistantApi {
   readonly #answers = new Map<number, (message: Message) => void>();
   readonly #states = new Map<string, State>();
   readonly #waiters = new Set<Waiter>();
+  /** Called, and forgotten, when the entity registry has changed. */
+  #registryChanged: (() => void)[] = [];
   #id = 0;
 
   private constructor(socket: WebSocket) {
@@ -71,6 +76,7 @@ export class HomeAssistantApi {
         else api.#take(message);
       });
     });
+    await api.send({ type: 'subscribe_events', event_type: 'entity_registry_updated' });
     await api.send({ type: 'subscribe_events', event_type: 'state_changed' });
     for (const state of (await api.send({ type: 'get_states' })) as State[]) api.#hold(state.entity_id, state);
     return api;
@@ -93,6 +99,22 @@ export class HomeAssistantApi {
 
   deviceRegistry(): Promise<readonly RegistryDevice[]> {
     return this.send({ type: 'config/device_registry/list' }) as Promise<readonly RegistryDevice[]>;
+  }
+
+  /** The entity with a unique id of the MQTT integration, once it is registered. */
+  async waitForEntity(uniqueId: string, within = 30_000): Promise<RegistryEntity> {
+    const deadline = AbortSignal.timeout(within);
+    for (;;) {
+      const changed = new Promise<void>((resolve) => {
+        this.#registryChanged.push(resolve);
+        deadline.addEventListener('abort', () => resolve());
+      });
+      const all = await this.entityRegistry();
+      const found = all.find(({ platform, unique_id: id }) => platform === 'mqtt' && id === uniqueId);
+      if (found) return found;
+      if (deadline.aborted) throw new Error(`Home Assistant did not register ${uniqueId} in ${within} ms`);
+      await changed;
+    }
   }
 
   /** The state as last heard; `undefined` where the entity has none. */
@@ -136,9 +158,11 @@ export class HomeAssistantApi {
     if (message.type === 'result' && message.id !== undefined) {
       this.#answers.get(message.id)?.(message);
       this.#answers.delete(message.id);
-    } else if (message.event) {
+    } else if (message.event?.event_type === 'state_changed') {
       const { entity_id: entityId, new_state: state } = message.event.data;
-      this.#hold(entityId, state);
+      this.#hold(entityId, state ?? null);
+    } else if (message.event) {
+      for (const tell of this.#registryChanged.splice(0)) tell();
     }
   }
 

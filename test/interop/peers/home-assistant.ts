@@ -123,6 +123,13 @@ export class HomeAssistant {
     if (done.type !== 'create_entry') throw new Error(`The MQTT dialog went on: ${JSON.stringify(done)}`);
   }
 
+  /** Reloads the MQTT integration, which then has the entities that were switched on. */
+  async reloadMqtt(): Promise<void> {
+    const entries = (await this.api.send({ type: 'config_entries/get', domain: 'mqtt' })) as { entry_id: string }[];
+    for (const { entry_id: id } of entries)
+      await this.rest('POST', `/api/config/config_entries/entry/${id}/reload`, {});
+  }
+
   /** Calls the REST API as the user. */
   async rest<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(this.url + path, {

@@ -77,7 +77,7 @@ export async function run(
   } catch (error) {
     const { code, stderr = '', stdout = '' } = error as { code?: string | number; stderr?: string; stdout?: string };
     if (code === 'ENOENT') throw new PeerMissing(`there is no program ${file}`);
-    const words = `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' ');
+    const words = `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join(' ');
     throw new PeerMissing(`"${command.slice(0, 6).join(' ')} …" failed: ${words}`);
   }
 }

@@ -1,0 +1,157 @@
+import type { Signals } from './peers/evfleetpulse';
+
+/**
+ * What Home Assistant must show of a car, taken from its own tesla_fleet integration (2026.11, metric units) and not from
+ * the tables of this package: entity, class, unit, and how the state follows from what the car sends.
+ */
+export interface ExpectedEntity {
+  readonly domain: 'binary_sensor' | 'sensor';
+  /** The last part of our unique id. */
+  readonly key: string;
+  readonly name: string;
+  readonly deviceClass?: string;
+  readonly unit?: string;
+  readonly stateClass?: 'measurement' | 'total_increasing';
+  readonly category?: 'diagnostic';
+  /** The state: a number within half a per cent, or a text. */
+  readonly state: (signals: Signals) => number | string;
+}
+
+const kilometres = 1.609344;
+const unknown = 'unknown';
+
+type Field = string;
+const number =
+  (field: Field, factor = 1) =>
+  (signals: Signals): number | string =>
+    typeof signals[field] === 'number' ? signals[field] * factor : unknown;
+const on =
+  (field: Field, when: (value: unknown) => boolean) =>
+  (signals: Signals): string =>
+    signals[field] === undefined || signals[field] === null ? unknown : when(signals[field]) ? 'on' : 'off';
+const isTrue = (value: unknown): boolean => value === true;
+const isFalse = (value: unknown): boolean => value === false;
+const door = (name: string) => on('DoorState', (value) => (value as Record<string, boolean>)[name] === true);
+const window = (field: Field) => on(field, (value) => value !== 'Closed');
+const charging: Readonly<Record<string, string>> = {
+  Charging: 'charging',
+  Complete: 'complete',
+  Disconnected: 'disconnected',
+  NoPower: 'no_power',
+  Starting: 'starting',
+  Stopped: 'stopped',
+};
+const sum = (signals: Signals, ...fields: readonly Field[]): number =>
+  fields.reduce((total, field) => total + (typeof signals[field] === 'number' ? signals[field] : 0), 0);
+
+const measured = { domain: 'sensor', stateClass: 'measurement' } as const;
+const diagnostic = { category: 'diagnostic' } as const;
+const opening = (deviceClass: string, key: string, name: string, state: ExpectedEntity['state'], isMain = false) =>
+  ({ domain: 'binary_sensor', key, name, deviceClass, state, ...(isMain ? {} : diagnostic) }) as const;
+const pressure = (key: string, name: string, field: Field) =>
+  ({ ...measured, ...diagnostic, key, name, deviceClass: 'pressure', unit: 'bar', state: number(field) }) as const;
+
+/** Entities that are on by default. */
+export const expectedEntities: readonly ExpectedEntity[] = [
+  {
+    ...measured,
+    key: 'battery_level',
+    name: 'Battery level',
+    deviceClass: 'battery',
+    unit: '%',
+    state: number('BatteryLevel'),
+  },
+  {
+    ...measured,
+    key: 'battery_range',
+    name: 'Battery range',
+    deviceClass: 'distance',
+    unit: 'km',
+    state: number('RatedRange', kilometres),
+  },
+  {
+    domain: 'sensor',
+    key: 'charging_state',
+    name: 'Charging',
+    deviceClass: 'enum',
+    state: ({ DetailedChargeState: state }) => charging[String(state)] ?? unknown,
+  },
+  {
+    ...measured,
+    ...diagnostic,
+    key: 'charge_rate',
+    name: 'Charge rate',
+    deviceClass: 'speed',
+    unit: 'km/h',
+    state: number('ChargeRateMilePerHour', kilometres),
+  },
+  {
+    ...measured,
+    ...diagnostic,
+    key: 'charger_current',
+    name: 'Charger current',
+    deviceClass: 'current',
+    unit: 'A',
+    state: number('ChargeAmps'),
+  },
+  {
+    ...measured,
+    ...diagnostic,
+    key: 'charger_voltage',
+    name: 'Charger voltage',
+    deviceClass: 'voltage',
+    unit: 'V',
+    state: number('ChargerVoltage'),
+  },
+  {
+    ...measured,
+    key: 'charge_power',
+    name: 'Charger power',
+    deviceClass: 'power',
+    unit: 'kW',
+    state: (signals) => sum(signals, 'ACChargingPower', 'DCChargingPower'),
+  },
+  {
+    ...measured,
+    key: 'inside_temperature',
+    name: 'Inside temperature',
+    deviceClass: 'temperature',
+    unit: '°C',
+    state: number('InsideTemp'),
+  },
+  {
+    ...measured,
+    key: 'outside_temperature',
+    name: 'Outside temperature',
+    deviceClass: 'temperature',
+    unit: '°C',
+    state: number('OutsideTemp'),
+  },
+  {
+    domain: 'sensor',
+    ...diagnostic,
+    key: 'odometer',
+    name: 'Odometer',
+    deviceClass: 'distance',
+    unit: 'km',
+    stateClass: 'total_increasing',
+    state: number('Odometer', kilometres),
+  },
+  pressure('tire_pressure_front_left', 'Tire pressure front left', 'TpmsPressureFl'),
+  pressure('tire_pressure_front_right', 'Tire pressure front right', 'TpmsPressureFr'),
+  pressure('tire_pressure_rear_left', 'Tire pressure rear left', 'TpmsPressureRl'),
+  pressure('tire_pressure_rear_right', 'Tire pressure rear right', 'TpmsPressureRr'),
+  opening('lock', 'lock', 'Lock', on('Locked', isFalse), true),
+  opening('door', 'door_driver_front', 'Front driver door', door('DriverFront')),
+  opening('door', 'door_driver_rear', 'Rear driver door', door('DriverRear')),
+  opening('door', 'door_passenger_front', 'Front passenger door', door('PassengerFront')),
+  opening('door', 'door_passenger_rear', 'Rear passenger door', door('PassengerRear')),
+  opening('door', 'frunk', 'Frunk', door('TrunkFront'), true),
+  opening('door', 'trunk', 'Trunk', door('TrunkRear'), true),
+  opening('door', 'charge_port_door', 'Charge port door', on('ChargePortDoorOpen', isTrue), true),
+  opening('window', 'window_driver_front', 'Front driver window', window('FdWindow')),
+  opening('window', 'window_driver_rear', 'Rear driver window', window('RdWindow')),
+  opening('window', 'window_passenger_front', 'Front passenger window', window('FpWindow')),
+  opening('window', 'window_passenger_rear', 'Rear passenger window', window('RpWindow')),
+  opening('connectivity', 'status', 'Status', () => 'on', true),
+];
