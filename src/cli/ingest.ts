@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { JsonlFile, jsonLine } from '../history/jsonl';
 import { systemClock } from '../kernel/clock';
 import { lineLog } from '../kernel/log';
@@ -9,6 +9,7 @@ import type { Sink } from '../telemetry/delivery';
 import { TelemetryServer } from '../telemetry/server';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
+import { aborted } from './signal';
 
 /** Where records go, and how that ends. */
 interface Out {
@@ -111,10 +112,4 @@ function once(run: (error: unknown) => void): (error: unknown) => void {
     if (!done) run(error);
     done = true;
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return signal.aborted
-    ? Promise.resolve()
-    : new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 }

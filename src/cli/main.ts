@@ -4,7 +4,7 @@ import { Problem, reasonOf } from '../kernel/problem';
 import { redact } from '../kernel/log';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { decode } from './decode';
-import { demo } from './demo';
+import { demo } from './demo/index';
 import { ingest } from './ingest';
 import { simulate } from './simulate';
 

@@ -1,0 +1,112 @@
+import { join, resolve } from 'node:path';
+import { systemClock } from '../../kernel/clock';
+import { lineLog, type Log } from '../../kernel/log';
+import { demoCars, Simulator } from '../../simulator/simulator';
+import { WrongUse, type Command } from '../command';
+import { parseOptions } from '../options';
+import { aborted } from '../signal';
+import { startBroker } from './broker';
+import { leadFlow, provideFlow } from './flows';
+import { startNodeRed } from './node-red';
+import { freePort } from './port';
+
+/** The folder of this package, from `dist/src/cli/demo`. */
+const packageFolder = resolve(__dirname, '..', '..', '..', '..');
+
+/** Something that was started; stopped in the opposite order. */
+type Stop = () => Promise<unknown>;
+
+export const demo: Command = {
+  summary: 'Node-RED with an example flow, two simulated cars and an MQTT broker',
+  usage: `Usage: evfleetpulse demo [options]
+
+What "npm start" runs, in a checkout of this project: a real Node-RED with an example flow, two simulated Teslas that
+stream over real TLS, and an MQTT broker with both as Home Assistant devices. Prints "Node-RED: <url>", "MQTT: <url>" and
+"Simulator: <url>" (its control interface), each alone on a line, when ready. Ctrl-C stops it.
+
+  --port P      port of Node-RED (1880, or a free one when that is taken)
+  --mqtt URL    use this broker, such as mqtt://localhost:1883, in place of an embedded one
+  --state DIR   where everything is kept for the next start (.evfleetpulse)
+
+Every option can also be set as EVFLEETPULSE_DEMO_<OPTION>.
+`,
+  async run(argv, { stdout, stderr, env, signal }) {
+    const { options } = parseOptions(
+      'demo',
+      { port: { type: 'number', from: 0, to: 65_535 }, mqtt: { type: 'text' }, state: { type: 'text' } },
+      argv,
+      env,
+    );
+    const outside = options.mqtt === undefined ? undefined : brokerUrl(options.mqtt);
+    const log = lineLog(stderr, systemClock.now);
+    if (!hasPeers()) {
+      stderr(
+        'The demo runs in a checkout: clone the repository, then npm ci and npm start. Here Node-RED is missing.\n',
+      );
+      return 1;
+    }
+    const folder = resolve(options.state ?? '.evfleetpulse');
+    const stops: Stop[] = [];
+    try {
+      const lines = await start({ folder, port: options.port ?? 1880, outside, log, stops, signal });
+      if (!signal.aborted) stdout(lines.map((line) => `${line}\n`).join(''));
+      await aborted(signal);
+      return 0;
+    } finally {
+      for (const stop of stops.reverse()) await stop();
+    }
+  },
+};
+
+interface Plan {
+  readonly folder: string;
+  readonly port: number;
+  readonly outside: URL | undefined;
+  readonly log: Log;
+  readonly stops: Stop[];
+  readonly signal: AbortSignal;
+}
+
+/** Starts one after the other and notes how each is stopped. @returns the lines to print. */
+async function start({ folder, port, outside, log, stops, signal }: Plan): Promise<string[]> {
+  const broker = outside ? { url: outside.href, stop: async () => {} } : await startBroker(() => import('aedes'));
+  stops.push(() => broker.stop());
+
+  const receiverPort = await freePort(8443);
+  const simulator = new Simulator({
+    cars: demoCars,
+    stateFolder: join(folder, 'simulator'),
+    stream: { host: '127.0.0.1', port: receiverPort },
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
+  stops.push(() => simulator.stop());
+  const { control, ca, vins, receiverCert: cert, receiverKey: key } = await simulator.start();
+
+  const userDir = join(folder, 'node-red');
+  const flowFile = join(userDir, 'flows.json');
+  await provideFlow(join(packageFolder, 'examples', 'five-minute-tour.json'), flowFile);
+  await leadFlow(flowFile, { receiver: { port: receiverPort, cert, key, ca }, vins, broker: new URL(broker.url) });
+  if (signal.aborted) return [];
+  const nodeRed = await startNodeRed(() => import('node-red'), { port, packageFolder, userDir, flowFile, log });
+  stops.push(() => nodeRed.stop());
+  return [`Node-RED: ${nodeRed.url}`, `MQTT: ${broker.url}`, `Simulator: ${control}`];
+}
+
+/** Node-RED and the broker are development dependencies: a checkout has them, the package does not. */
+function hasPeers(): boolean {
+  try {
+    for (const peer of ['node-red', 'aedes']) require.resolve(peer, { paths: [packageFolder] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function brokerUrl(text: string): URL {
+  if (!URL.canParse(text) || !/^mqtts?:$/.test(new URL(text).protocol)) {
+    throw new WrongUse(`--mqtt takes an address such as mqtt://localhost:1883, not '${text}'.`);
+  }
+  return new URL(text);
+}

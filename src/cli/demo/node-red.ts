@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { redact, type Log } from '../../kernel/log';
+import { freePort } from './port';
+
+export interface NodeRedOptions {
+  readonly port: number;
+  /** The folder of this package, whose nodes are loaded. */
+  readonly packageFolder: string;
+  readonly userDir: string;
+  readonly flowFile: string;
+  readonly log: Log;
+}
+
+/** The parts of Node-RED's embedding API that are used here. */
+interface EmbeddedNodeRed {
+  init(server: unknown, settings: Record<string, unknown>): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  readonly httpAdmin: Handler;
+  readonly httpNode: Handler;
+}
+type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** Node-RED's log levels that go on: fatal 10, error 20, warn 30. */
+const warn = 30;
+
+/**
+ * Runs a real Node-RED, editor included, in this process, on loopback.
+ * @param load brings the `node-red` package, which is there in a checkout only.
+ */
+export async function startNodeRed(
+  load: () => Promise<{ default: unknown }>,
+  { port: wanted, packageFolder, userDir, flowFile, log }: NodeRedOptions,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const RED = (await load()).default as EmbeddedNodeRed;
+  const server = createServer((request, response) =>
+    RED.httpAdmin(request, response, () =>
+      RED.httpNode(request, response, () => void response.writeHead(404).end('Not found\n')),
+    ),
+  );
+  const port = wanted === 0 ? 0 : await freePort(wanted);
+  RED.init(server, {
+    userDir,
+    flowFile,
+    nodesDir: packageFolder,
+    httpAdminRoot: '/',
+    httpNodeRoot: '/',
+    editorTheme: { tours: false, projects: { enabled: false } },
+    telemetry: { enabled: false, updateNotification: false },
+    externalModules: { palette: { allowInstall: false, allowUpdate: false } },
+    // What Node-RED says belongs to the log; stdout has the addresses alone.
+    logging: {
+      console: { level: 'off' },
+      lines: {
+        level: 'warn',
+        handler: () => (message: { level: number; msg: unknown }) => {
+          const sentence = redact(String(message.msg));
+          if (message.level < warn) log.error(sentence);
+          else log.warn(sentence);
+        },
+      },
+    },
+  });
+  await RED.start();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async stop() {
+      await RED.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
