@@ -61,10 +61,14 @@ export function alike(ours: unknown, theirs: Readonly<Record<string, unknown>>):
     .map((name) => `${name}: ours ${JSON.stringify(own[name])}, Tesla's ${JSON.stringify(theirs[name])}`);
 }
 
-/** Tesla's logger writes invalid as a word, enums in full, and the members of objects with a capital. */
+/**
+ * Tesla's logger writes invalid as a word, enums in full, and the members of objects with a capital. An empty text in a
+ * field that is no text says nothing, which is `null` here.
+ */
 function same(ours: unknown, theirs: unknown): boolean {
   if (ours === undefined || theirs === undefined) return false;
   if (theirs === '<invalid>') return ours === null;
+  if (theirs === '' && ours === null) return true;
   if (typeof theirs === 'string' && typeof ours === 'string')
     return ours === theirs || (ours !== '' && theirs.endsWith(ours));
   if (typeof theirs === 'number' && typeof ours === 'number') return Math.fround(ours) === Math.fround(theirs);

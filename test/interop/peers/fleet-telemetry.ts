@@ -84,6 +84,11 @@ export class FleetTelemetry {
       .map((line) => JSON.parse(line) as LoggedRecord);
   }
 
+  /** What it did not like. */
+  complaints(): readonly string[] {
+    return [...this.program.stdout, ...this.program.stderr].filter((line) => /"level":"(error|warning)"/.test(line));
+  }
+
   async stop(): Promise<void> {
     await this.program.stop('SIGTERM', 5_000);
     await rm(this.#folder, { recursive: true, force: true });
