@@ -23,11 +23,17 @@ export function stepDrive(drive: Drive, seconds: number): Drive {
   if (drive.gear !== 'D' || !trip) return stand(drive);
   if (!leg) return { ...stand(drive), gear: 'P', trip: null };
 
-  const toCorner = Math.max(0, leg.start + leg.length - trip.metres);
-  const toEnd = Math.max(0, trip.path.length - trip.metres);
+  const toEnd = trip.path.length - trip.metres;
+  // Looks ahead by what this step will drive, so that longer steps brake in time too.
+  const ahead = trip.metres + drive.speed * seconds;
+  const toCorner = Math.max(0, leg.start + leg.length - ahead);
   // Traffic flows a little below the limit, in waves of half a kilometre.
   const traffic = 0.93 + 0.06 * Math.sin(trip.metres / 80);
-  const wanted = Math.min(leg.limit * traffic, braking(corner, toCorner), braking(0, toEnd));
+  const wanted = Math.min(
+    leg.limit * traffic,
+    braking(corner, toCorner),
+    braking(0, Math.max(0, trip.path.length - ahead)),
+  );
   const change = Math.min(accelerates * seconds, Math.max(-2.5 * brakes * seconds, wanted - drive.speed));
   const speed = Math.max(creep, drive.speed + change);
   const moved = Math.min(toEnd, ((drive.speed + speed) / 2) * seconds);

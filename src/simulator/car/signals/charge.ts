@@ -78,7 +78,7 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
   ChargeCurrentRequestMax: {
     ...signal<number>(
       (view) => Math.round(Math.min(view.plan.chargerAmps, ac(view)?.amps ?? Infinity)),
-      (state, amps) => withSupply(state, { amps }),
+      (state, amps, plan) => (amps <= plan.chargerAmps ? withSupply(state, { amps }) : undefined),
     ),
     range: [0, 80],
   },
@@ -92,7 +92,10 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
   ChargeAmps: real(
     1,
     (view) => (view.state.charge.phase === 'Charging' ? ampsOf(view.plan, view.state.charge) : 0),
-    (state, ampsRequested) => withCharge(state, { ampsRequested }),
+    (state, ampsRequested, plan) => {
+      const asked = withCharge(state, { ampsRequested });
+      return state.charge.phase === 'Charging' && ampsOf(plan, asked.charge) === ampsRequested ? asked : undefined;
+    },
     [0, 80],
   ),
   ACChargingPower: real(
