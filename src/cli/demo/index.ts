@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { writeFileAtomic } from '../../kernel/atomic-file';
 import { systemClock } from '../../kernel/clock';
 import { lineLog, type Log } from '../../kernel/log';
 import { demoCars, Simulator } from '../../simulator/simulator';
@@ -89,9 +92,22 @@ async function start({ folder, port, outside, log, stops, signal }: Plan): Promi
   await provideFlow(join(packageFolder, 'examples', 'five-minute-tour.json'), flowFile);
   await leadFlow(flowFile, { receiver: { port: receiverPort, cert, key, ca }, vins, broker: new URL(broker.url) });
   if (signal.aborted) return [];
-  const nodeRed = await startNodeRed(() => import('node-red'), { port, packageFolder, userDir, flowFile, log });
+  const credentialSecret = await secret(join(folder, 'credential-secret'));
+  const options = { port, packageFolder, userDir, flowFile, credentialSecret, log };
+  const nodeRed = await startNodeRed(() => import('node-red'), options);
   stops.push(() => nodeRed.stop());
   return [`Node-RED: ${nodeRed.url}`, `MQTT: ${broker.url}`, `Simulator: ${control}`];
+}
+
+/** A secret of this demo's own, made at its first start. */
+async function secret(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    const made = randomBytes(32).toString('hex');
+    await writeFileAtomic(file, made);
+    return made;
+  }
 }
 
 /** Node-RED and the broker are development dependencies: a checkout has them, the package does not. */

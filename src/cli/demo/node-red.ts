@@ -9,6 +9,8 @@ export interface NodeRedOptions {
   readonly packageFolder: string;
   readonly userDir: string;
   readonly flowFile: string;
+  /** What Node-RED encrypts the logins of its nodes with. */
+  readonly credentialSecret: string;
   readonly log: Log;
 }
 
@@ -22,6 +24,9 @@ interface EmbeddedNodeRed {
 }
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
+/** Node-RED warns of these at every start of a new folder, and neither is news here. */
+const expected = /^Projects disabled|^Encrypted credentials not found/;
+
 /** Node-RED's log levels that go on: fatal 10, error 20, warn 30. */
 const warn = 30;
 
@@ -31,7 +36,7 @@ const warn = 30;
  */
 export async function startNodeRed(
   load: () => Promise<{ default: unknown }>,
-  { port: wanted, packageFolder, userDir, flowFile, log }: NodeRedOptions,
+  { port: wanted, packageFolder, userDir, flowFile, credentialSecret, log }: NodeRedOptions,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const RED = (await load()).default as EmbeddedNodeRed;
   const server = createServer((request, response) =>
@@ -46,7 +51,8 @@ export async function startNodeRed(
     nodesDir: packageFolder,
     httpAdminRoot: '/',
     httpNodeRoot: '/',
-    editorTheme: { tours: false, projects: { enabled: false } },
+    editorTheme: { tours: false },
+    credentialSecret,
     telemetry: { enabled: false, updateNotification: false },
     externalModules: { palette: { allowInstall: false, allowUpdate: false } },
     // What Node-RED says belongs to the log; stdout has the addresses alone.
@@ -57,7 +63,7 @@ export async function startNodeRed(
         handler: () => (message: { level: number; msg: unknown }) => {
           const sentence = redact(String(message.msg));
           if (message.level < warn) log.error(sentence);
-          else log.warn(sentence);
+          else if (!expected.test(sentence)) log.warn(sentence);
         },
       },
     },
