@@ -1,0 +1,26 @@
+/** The library: what this package can do without Node-RED. */
+export { systemClock, type Clock, type Timer } from './kernel/clock';
+export { lineLog, silentLog, type Log } from './kernel/log';
+export { Problem } from './kernel/problem';
+export type { ProblemCode, ProblemKind } from './kernel/problems';
+
+export { readEnvelope, type Envelope } from './telemetry/envelope';
+export { readRecord, type RecordContent } from './telemetry/record';
+export { ackFrame, refusalFrame } from './telemetry/reply';
+export { TelemetryServer, type TelemetryServerOptions } from './telemetry/server';
+export { readServerCertificate, type ServerCertificate } from './telemetry/certificate';
+export { clientCasFromFile, teslaClientCasFrom } from './telemetry/client-cas';
+export type { Limits } from './telemetry/limits';
+export type { Sink } from './telemetry/delivery';
+
+export { signals, signalNames, type SignalName } from './vehicle/signals';
+export type { Signal, SignalValue, Unit } from './vehicle/signal';
+export type * from './vehicle/record';
+export { VehicleState, type Change, type Reading, type StateChange } from './vehicle/state';
+export { presence, type Presence } from './vehicle/presence';
+
+export { carEntities, type Entity } from './home-assistant/entities';
+export { HomeAssistantPublisher } from './home-assistant/publisher';
+export { checkSettings, type HomeAssistantSettings } from './home-assistant/settings';
+
+export { Fleet } from './fleet/fleet';
