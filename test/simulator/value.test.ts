@@ -51,9 +51,7 @@ describe('a record', () => {
   it('of signals has the bytes of the protocol', () => {
     // By hand from the schema: Datum {key 64, string "T"}, created_at, vin.
     const bytes = encodeSignals('42', 1_700_000_000_000, new Map([['VehicleName', 'T']]));
-    expect(Buffer.from(bytes).toString('hex')).toBe(
-      '0a07084012030a0154' + '12060880e2cfaa06' + '1a023432',
-    );
+    expect(Buffer.from(bytes).toString('hex')).toBe('0a07084012030a0154' + '12060880e2cfaa06' + '1a023432');
   });
 
   it('of signals reads back', () => {

@@ -68,15 +68,13 @@ export function putToSleep(state: CarState): CarState {
     drive,
     climate,
     charge: charges ? enter(charge, 'Stopped') : charge,
-    body: {
-      ...state.body,
-      driver: 'away',
-      // Nobody is left half way out of the door; what was left open stays open.
-      doors: state.body.driver === 'away' ? state.body.doors : allShut,
-      locked: true,
-      sentry: 'Off',
-    },
+    body: { ...emptied(state.body), sentry: 'Off' },
     sleep: { asleep: true, idle: 1 },
     day: null,
   };
+}
+
+/** Nobody in it. Whoever was getting in or out is gone, everything shut and locked behind; else it stays as it was left. */
+function emptied(body: CarState['body']): CarState['body'] {
+  return body.driver === 'away' ? body : { ...body, driver: 'away', doors: allShut, locked: true };
 }

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WrongUse } from '../../src/cli/command';
+import { simulate } from '../../src/cli/simulate';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'simulate-test-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the command until it has printed its first line, then stops it. */
+async function run(argv: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const stop = new AbortController();
+  let stdout = '';
+  let stderr = '';
+  const code = await simulate.run(argv, {
+    stdout: (text) => {
+      stdout += text;
+      stop.abort();
+    },
+    stderr: (text) => (stderr += text),
+    stdin: Readable.from([]),
+    env,
+    signal: stop.signal,
+  });
+  return { code, stdout, stderr };
+}
+
+describe('evfleetpulse simulate', () => {
+  it('prints where everything is in one line, says that nobody hears the cars, and stops with 0', async () => {
+    const { code, stdout, stderr } = await run(['--cars', '3', '--state', folder]);
+    const [first = ''] = stdout.split('\n');
+    const info = JSON.parse(first) as Record<string, unknown>;
+    expect(Object.keys(info)).toEqual(['control', 'ca', 'vins', 'receiverCert', 'receiverKey']);
+    expect(info.vins).toHaveLength(3);
+    expect(info.ca).toBe(join(folder, 'ca.pem'));
+    expect(stderr).toMatch(/info The cars do not stream: --stream HOST:PORT says where to\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('reads its options from the environment too', async () => {
+    const { stdout } = await run([], { EVFLEETPULSE_SIMULATE_CARS: '4', EVFLEETPULSE_SIMULATE_STATE: folder });
+    expect((JSON.parse(stdout.split('\n')[0]!) as { vins: string[] }).vins).toHaveLength(4);
+  });
+
+  it.each<[string[], RegExp]>([
+    [['--cars', '0'], /--cars takes a whole number from 1/],
+    [['--speed', 'fast'], /--speed takes a number/],
+    [['--port', '1'], /'--port'/],
+    [['now'], /Unexpected argument 'now'/],
+    [['--stream', 'localhost'], /^--stream takes HOST:PORT, for example localhost:8443, not 'localhost'\.$/],
+    [['--stream', 'localhost:99999'], /HOST:PORT/],
+    [['--stream-ca', 'x.pem'], /--stream HOST:PORT, which is missing/],
+    [['--stream', 'localhost:1', '--stream-ca', '/nowhere.pem'], /--stream-ca cannot be read: .*ENOENT/],
+  ])('%j is wrong use, said in a sentence', async (argv, sentence) => {
+    await expect(run(argv)).rejects.toThrow(WrongUse);
+    await expect(run(argv)).rejects.toThrow(sentence);
+  });
+
+  it('fails with a sentence when its folder cannot be used', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const { code, stderr } = await run(['--state', file]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/error The simulator did not start: .* Check that .* is a folder that can be written\./);
+  });
+});
