@@ -4,9 +4,6 @@ export class Malformed extends Error {}
 /** The four wire types that are in use (groups, 3 and 4, only to be skipped). */
 export const wire = { varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5 } as const;
 
-const word = new Uint8Array(8);
-const float64 = new Float64Array(word.buffer);
-const float32 = new Float32Array(word.buffer);
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** How deep unknown groups may nest; the official decoder stops at 10,000, nothing real nests at all. */
@@ -18,11 +15,13 @@ const deepest = 64;
  */
 export class ProtobufReader {
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   at = 0;
   end: number;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.end = bytes.length;
   }
 
@@ -84,20 +83,19 @@ export class ProtobufReader {
   }
 
   double(): number {
-    this.#copy(8);
-    return float64[0]!;
+    return this.#view.getFloat64(this.#pass(8), true);
   }
 
   float(): number {
-    this.#copy(4);
-    return float32[0]!;
+    return this.#view.getFloat32(this.#pass(4), true);
   }
 
-  #copy(size: number): void {
+  /** Moves on by a number of bytes. @returns where they begin. */
+  #pass(size: number): number {
     const { at } = this;
     if (at + size > this.end) throw truncated();
-    for (let i = 0; i < size; i++) word[i] = this.#bytes[at + i]!;
     this.at = at + size;
+    return at;
   }
 
   /** Narrows the reader to the nested message that comes now and gives the end to go back to. */
@@ -160,10 +158,10 @@ export class ProtobufReader {
         this.int64();
         return;
       case wire.fixed64:
-        this.#copy(8);
+        this.#pass(8);
         return;
       case wire.fixed32:
-        this.#copy(4);
+        this.#pass(4);
         return;
       case wire.bytes:
         this.leave(this.enter());

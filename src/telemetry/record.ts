@@ -65,27 +65,29 @@ function readSignals(reader: ProtobufReader): RecordContent {
 function readDatum(reader: ProtobufReader, data: Record<string, SignalValue>): void {
   const outer = reader.enter();
   let key = 0;
+  let named = signalById(0);
   let valueAt: number | undefined;
   let value: SignalValue | undefined;
   while (reader.at < reader.end) {
     const tag = reader.tag();
     if (tag === datum.key) {
       key = reader.int32();
+      named = signalById(key);
       if (valueAt !== undefined) {
         const next = reader.at;
         reader.at = valueAt;
-        value = readValue(reader, signalById(key)?.signal);
+        value = readValue(reader, named?.signal);
         reader.at = next;
       }
     } else if (tag === datum.value) {
       valueAt = reader.at;
-      value = readValue(reader, signalById(key)?.signal);
+      value = readValue(reader, named?.signal);
     } else {
       reader.skip(tag & 7);
     }
   }
   reader.leave(outer);
-  if (value !== undefined) data[signalById(key)?.name ?? `Field${key}`] = value;
+  if (value !== undefined) data[named ? named.name : `Field${key}`] = value;
 }
 
 /** Seconds from here on are milliseconds by mistake (some firmware stamps alerts so); the official server says the same. */

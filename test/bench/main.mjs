@@ -1,0 +1,23 @@
+/**
+ * `npm run bench`: every figure of docs/benchmarks.md, as a table, with a peer in the same run where there is one.
+ * `npm run bench -- decode latency` runs only those. Needs a build; ingest also takes INGEST_LOAD (an outside load program)
+ * and FLEET_TELEMETRY (Tesla's own server) from the environment.
+ */
+import { decode } from './decode.mjs';
+import { ingest } from './ingest.mjs';
+import { latency } from './latency.mjs';
+
+const all = { decode, ingest, latency };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in all));
+if (unknown.length > 0) {
+  console.error(`There is no bench '${unknown[0]}'. There are: ${Object.keys(all).join(', ')}.`);
+  process.exit(2);
+}
+
+for (const [name, run] of Object.entries(all)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  console.table(await run());
+}
+process.exit();
