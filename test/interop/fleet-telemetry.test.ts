@@ -48,7 +48,7 @@ describeWith("Tesla's own server", inject('fleetTelemetry'), (binary) => {
 
     tesla = await FleetTelemetry.start(binary(), files);
     const options = `--host 127.0.0.1 --port 0 --cert ${files.cert} --key ${files.key} --ca ${files.ca} --out jsonl:-`;
-    ingest = await Evfleetpulse.start('ingest', options.split(' '));
+    ingest = Evfleetpulse.start('ingest', options.split(' '));
     const port = Number((await ingest.program.line(/^listening .*:(\d+)$/))[1]);
     theirs = await CarConnection.open(tesla.port, papers);
     ours = await CarConnection.open(port, papers);
@@ -122,12 +122,12 @@ describeWith("Tesla's own server", inject('fleetTelemetry'), (binary) => {
 
   test('takes the simulated cars as real ones, and reads from them what they are', async () => {
     const state = `--cars 2 --state ${join(folder, 'state')}`;
-    const first = await Evfleetpulse.start('simulate', state.split(' '));
+    const first = Evfleetpulse.start('simulate', state.split(' '));
     const { ca, receiverCert: cert, receiverKey: key } = await simulated(first);
     await first.stop();
     const receiver = await FleetTelemetry.start(binary(), { cert, key, ca });
     const stream = `${state} --stream localhost:${receiver.port} --stream-ca ${ca}`;
-    const cars = await Evfleetpulse.start('simulate', stream.split(' '));
+    const cars = Evfleetpulse.start('simulate', stream.split(' '));
     try {
       const { vins, control } = await simulated(cars);
       for (const each of vins) {

@@ -27,12 +27,13 @@ for (const [title, version] of versions) {
       homeAssistant = await HomeAssistant.create(installation);
       await homeAssistant.start();
       await homeAssistant.addMqtt(mosquitto.port);
-      demo = await Demo.start('--mqtt', mosquitto.url, '--port', '0');
+      demo = await Demo.create(mosquitto.url);
+      await demo.start();
       cars = await demo.control.cars();
     });
 
     afterAll(async () => {
-      await demo?.stop();
+      await demo?.remove();
       await homeAssistant?.remove();
       await mosquitto?.remove();
     });
@@ -117,7 +118,7 @@ for (const [title, version] of versions) {
       const { vin } = cars[0]!;
       await demo.stop();
       await stateOf(vin, 'battery_level', ({ state }) => state === 'unavailable');
-      demo = await Demo.start('--mqtt', mosquitto.url, '--port', '0');
+      await demo.start();
       await stateOf(vin, 'battery_level', ({ state }) => Number(state) > 0);
     });
 

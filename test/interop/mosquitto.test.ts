@@ -1,6 +1,6 @@
 import { afterEach, expect, inject, test } from 'vitest';
 import { BrokerView } from './peers/broker-view';
-import { Demo, Evfleetpulse } from './peers/evfleetpulse';
+import { Demo } from './peers/evfleetpulse';
 import { Mosquitto, type MosquittoOptions } from './peers/mosquitto';
 import { describeWith } from './peers/peer';
 
@@ -11,21 +11,20 @@ interface Discovery {
 
 describeWith('Mosquitto', inject('mosquitto'), (installation) => {
   let mosquitto: Mosquitto;
-  let demo: Demo | undefined;
+  let demo: Demo;
+  let vins: readonly string[];
   let view: BrokerView | undefined;
 
   const start = async (options: MosquittoOptions = {}): Promise<void> => {
     mosquitto = await Mosquitto.create(installation(), options);
     await mosquitto.start();
-  };
-
-  const startDemo = async (): Promise<readonly string[]> => {
-    demo = await Demo.start('--mqtt', mosquitto.url, '--port', '0');
-    return (await demo.control.cars()).map(({ vin }) => vin);
+    demo = await Demo.create(mosquitto.url);
+    await demo.start();
+    vins = (await demo.control.cars()).map(({ vin }) => vin);
   };
 
   /** The availability of the product and the lock of a car are on the broker. */
-  const isPublished = async (vins: readonly string[]): Promise<string> => {
+  const isPublished = async (): Promise<string> => {
     let bridge = '';
     for (const vin of vins) {
       const found = await view!.waitFor(`homeassistant/device/tesla_${vin}/config`, (text) => text.includes('_lock"'));
@@ -38,16 +37,15 @@ describeWith('Mosquitto', inject('mosquitto'), (installation) => {
 
   afterEach(async () => {
     await view?.close();
-    await demo?.stop();
-    await mosquitto?.remove();
-    view = demo = undefined;
+    view = undefined;
+    await demo.remove();
+    await mosquitto.remove();
   });
 
   test('retains discovery, availability and a state of every entity, and nothing that is a command', async () => {
     await start();
-    const vins = await startDemo();
     view = await BrokerView.open(mosquitto.url);
-    const bridge = await isPublished(vins);
+    const bridge = await isPublished();
     const retained = await BrokerView.retained(mosquitto.url);
     const expected = new Set([bridge]);
     for (const vin of vins) {
@@ -65,55 +63,47 @@ describeWith('Mosquitto', inject('mosquitto'), (installation) => {
   test('says offline for a product that stopped, and for one that was killed', async () => {
     await start();
     view = await BrokerView.open(mosquitto.url);
-    const bridge = await isPublished(await startDemo());
-    await demo!.stop();
-    demo = undefined;
+    const bridge = await isPublished();
+    await demo.stop();
     expect((await BrokerView.retained(mosquitto.url)).get(bridge)).toBe('offline');
 
-    await isPublished(await startDemo());
-    const said = view.waitFor(bridge, (payload) => payload === 'offline');
-    await demo!.kill();
-    demo = undefined;
-    await said;
+    await demo.start();
+    await view.waitFor(bridge, (payload) => payload === 'online');
+    await demo.kill();
+    await view.waitFor(bridge, (payload) => payload === 'offline');
   });
 
   for (const persistence of [true, false]) {
     test(`has everything again after a restart ${persistence ? 'that kept' : 'that lost'} what was retained`, async () => {
       await start({ persistence });
-      const vins = await startDemo();
       view = await BrokerView.open(mosquitto.url);
-      await isPublished(vins);
+      await isPublished();
       const before = [...(await BrokerView.retained(mosquitto.url)).keys()].sort();
       await view.close();
       await mosquitto.stop();
-      await demo!.said(/broker .* does not answer/);
+      await demo.said(/broker .* does not answer/);
       await mosquitto.start();
       view = await BrokerView.open(mosquitto.url);
-      await demo!.said(/broker .* is connected/);
-      await demo!.control.change(vins[0]!, { signals: { Locked: false } });
+      await demo.control.change(vins[0]!, { signals: { Locked: false } });
       await view.waitFor(`tesla/${vins[0]!}/lock`, (payload) => payload === 'ON');
-      await isPublished(vins);
+      await isPublished();
       const after = [...(await BrokerView.retained(mosquitto.url)).keys()];
       expect(before.filter((topic) => !after.includes(topic))).toEqual([]);
     });
   }
 
-  test('lets the product in with the right password, and the product says so when it is wrong', async () => {
+  test('is told apart from a dead broker when it refuses the login, and lets the product in with the right one', async () => {
     const login = { user: 'node-red', password: 'a right one' };
     await start({ login });
-    const url = (password: string) =>
-      `mqtt://${login.user}:${encodeURIComponent(password)}@127.0.0.1:${mosquitto.port}`;
-
-    const refused = await Evfleetpulse.start('demo', ['--port', '0'], { EVFLEETPULSE_DEMO_MQTT: url('a wrong one') });
-    const [sentence] = await refused.program.line(/MQTT broker .* refused the login .*/);
-    expect(sentence).toContain('Check user name and password');
-    expect([...refused.program.stdout, ...refused.program.stderr].join('\n')).not.toContain('wrong');
-    await refused.stop();
-
-    const accepted = await Evfleetpulse.start('demo', ['--port', '0'], { EVFLEETPULSE_DEMO_MQTT: url(login.password) });
-    view = await BrokerView.open(url(login.password));
-    await accepted.program.line(/^Simulator: /);
-    await view.waitForAny(/^homeassistant\/device\/tesla_.+\/config$/);
-    await accepted.stop();
+    const refusal = /MQTT broker .* refused the login .*Check user name and password/;
+    await demo.said(refusal);
+    const before = demo.log.length;
+    await demo.logIn(login.user, 'a wrong one');
+    await demo.said(refusal, before);
+    await demo.logIn(login.user, login.password);
+    const { host } = new URL(mosquitto.url);
+    view = await BrokerView.open(`mqtt://${login.user}:${encodeURIComponent(login.password)}@${host}`);
+    await isPublished();
+    expect(demo.log.filter((line) => /a (right|wrong) one/.test(line))).toEqual([]);
   });
 });

@@ -19,76 +19,111 @@ export interface SimulatedCar {
   readonly offline: boolean;
 }
 
-/** The built product as a person runs it: `evfleetpulse <command> …` with a temporary folder as its home. */
+/** The built product as a person runs it: `evfleetpulse <command> …`. */
 export class Evfleetpulse {
   readonly program: Program;
   readonly #command: string;
-  readonly #folder: string;
 
-  private constructor(command: string, program: Program, folder: string) {
+  private constructor(command: string, program: Program) {
     this.#command = command;
     this.program = program;
-    this.#folder = folder;
   }
 
   /** Starts a command; its own lines say when it is ready. */
-  static async start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Evfleetpulse> {
-    const folder = await mkdtemp(join(tmpdir(), 'evfleetpulse-run-'));
-    const program = Program.start(`evfleetpulse ${command}`, [process.execPath, main, command, ...args], {
-      env: { ...process.env, ...env, HOME: folder },
-    });
-    return new Evfleetpulse(command, program, folder);
+  static start(command: string, args: readonly string[]): Evfleetpulse {
+    const line = [process.execPath, main, command, ...args];
+    return new Evfleetpulse(command, Program.start(`evfleetpulse ${command}`, line));
   }
 
-  /** Presses Ctrl+C. Fails unless it ends by itself, with 0, within two seconds. */
-  async stop(): Promise<void> {
-    const code = await this.program.stop('SIGINT', patience);
-    await rm(this.#folder, { recursive: true, force: true });
+  /** Presses Ctrl+C. Fails unless it ends by itself, with 0, within two seconds, or `within` milliseconds. */
+  async stop(within = patience): Promise<void> {
+    const code = await this.program.stop('SIGINT', within);
     if (code === 0) return;
-    const how = code === null ? `did not stop within ${patience} ms` : `ended with ${code}`;
+    const how = code === null ? `did not stop within ${within} ms` : `ended with ${code}`;
     throw new Error(`evfleetpulse ${this.#command} ${how}:\n${this.program.stderr.slice(-20).join('\n')}`);
   }
 
   /** Ends it as a power cut does. */
   async kill(): Promise<void> {
     await this.program.stop('SIGKILL');
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
-/** The demo: Node-RED with the example flow, simulated cars, and a broker. */
+/** The demo on a broker of ours: Node-RED with the example flow, and simulated cars. Keeps its folder between starts. */
 export class Demo {
-  readonly nodeRed: string;
-  readonly mqtt: string;
-  readonly control: Control;
-  readonly #run: Evfleetpulse;
+  readonly #folder: string;
+  readonly #broker: string;
+  #run: Evfleetpulse | undefined;
+  #nodeRed = '';
+  #control: Control | undefined;
 
-  private constructor(run: Evfleetpulse, nodeRed: string, mqtt: string, simulator: string) {
-    this.#run = run;
-    this.nodeRed = nodeRed;
-    this.mqtt = mqtt;
-    this.control = new Control(simulator);
+  private constructor(folder: string, broker: string) {
+    this.#folder = folder;
+    this.#broker = broker;
+  }
+
+  /** Makes its folder; nothing runs yet. */
+  static async create(broker: string): Promise<Demo> {
+    return new Demo(await mkdtemp(join(tmpdir(), 'evfleetpulse-demo-')), broker);
   }
 
   /** Starts it and waits for its three lines. */
-  static async start(...args: readonly string[]): Promise<Demo> {
-    const run = await Evfleetpulse.start('demo', args);
-    const url = async (what: string) => (await run.program.line(new RegExp(`^${what}: (\\S+)$`)))[1] ?? '';
-    return new Demo(run, await url('Node-RED'), await url('MQTT'), await url('Simulator'));
+  async start(): Promise<void> {
+    const run = Evfleetpulse.start('demo', ['--port', '0', '--mqtt', this.#broker, '--state', this.#folder]);
+    this.#run = run;
+    const url = async (what: string) => (await run.program.line(new RegExp(`^${what}: (\\S+?)/?$`)))[1] ?? '';
+    this.#nodeRed = await url('Node-RED');
+    await url('MQTT');
+    this.#control = new Control(await url('Simulator'));
   }
 
-  /** The first line, past or to come, that matches. */
-  async said(pattern: RegExp): Promise<string> {
-    return (await this.#run.program.line(pattern))[0];
+  get control(): Control {
+    if (!this.#control) throw new Error('The demo is not running');
+    return this.#control;
   }
 
-  stop(): Promise<void> {
-    return this.#run.stop();
+  /** What it logs. */
+  get log(): readonly string[] {
+    return this.#run?.program.stderr ?? [];
+  }
+
+  /** The first line, past or to come, that matches; of its log only what comes `after` so many lines. */
+  async said(pattern: RegExp, after = 0): Promise<string> {
+    if (!this.#run) throw new Error('The demo is not running');
+    return (await this.#run.program.line(pattern, { after }))[0];
+  }
+
+  /** Types a user and a password into the dialog of the broker, and deploys. */
+  async logIn(user: string, password: string): Promise<void> {
+    const headers = { 'Content-Type': 'application/json', 'Node-RED-API-Version': 'v2' };
+    const { flows, rev } = (await (await fetch(`${this.#nodeRed}/flows`, { headers })).json()) as {
+      flows: readonly { type: string }[];
+      rev: string;
+    };
+    const credentials = { user, password };
+    const changed = flows.map((node) => (node.type === 'mqtt-broker' ? { ...node, credentials } : node));
+    const body = JSON.stringify({ flows: changed, rev });
+    const response = await fetch(`${this.#nodeRed}/flows`, { method: 'POST', headers, body });
+    if (!response.ok) throw new Error(`Node-RED did not deploy: ${response.status} ${await response.text()}`);
+  }
+
+  /** Presses Ctrl+C; see `Evfleetpulse`. */
+  async stop(within?: number): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    this.#control = undefined;
+    await run?.stop(within);
   }
 
   /** Ends it as a power cut does. */
-  kill(): Promise<void> {
-    return this.#run.kill();
+  async kill(): Promise<void> {
+    await this.#run?.kill();
+    this.#run = undefined;
+  }
+
+  /** Stops it for good and removes its folder. Node-RED's own MQTT node takes two seconds to let go of a broker that is gone. */
+  async remove(): Promise<void> {
+    await this.stop(patience + 3_000).finally(() => rm(this.#folder, { recursive: true, force: true }));
   }
 }
 

@@ -41,9 +41,12 @@ export class Program {
     return program;
   }
 
-  /** The first line, past or to come, that matches. Fails when the program ends or stays silent for `within` milliseconds. */
-  line(pattern: RegExp, within = 60_000): Promise<RegExpExecArray> {
-    for (const line of [...this.stdout, ...this.stderr]) {
+  /**
+   * The first line, past or to come, that matches. Fails when the program ends or stays silent for `within` milliseconds.
+   * @param after so many lines on stderr are old and do not count.
+   */
+  line(pattern: RegExp, { within = 60_000, after = 0 } = {}): Promise<RegExpExecArray> {
+    for (const line of [...this.stdout, ...this.stderr.slice(after)]) {
       const match = pattern.exec(line);
       if (match) return Promise.resolve(match);
     }
