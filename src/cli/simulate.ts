@@ -14,7 +14,7 @@ Simulated Teslas: they drive, charge and sleep, and stream over mutual TLS as re
   --speed X           how much faster they live than the clock runs (1); stamps stay true
   --state DIR         where their certificates are kept for the next run
   --stream HOST:PORT  stream there at once; without it the cars live unheard
-  --stream-ca FILE    the authorities to trust at HOST (the simulator's own, and the well-known ones)
+  --stream-ca FILE    the only authorities to trust at HOST (the simulator's own)
 
 Writes one JSON object when ready: {control, ca, vins, receiverCert, receiverKey}; then one a line for what happens to the
 cars. Every option can also be set as EVFLEETPULSE_SIMULATE_<OPTION>.

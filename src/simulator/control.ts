@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { Problem } from '../kernel/problem';
+import { Problem, reasonOf } from '../kernel/problem';
 import { readChange } from './change';
 import type { SimulatedCar } from './simulated-car';
 
@@ -44,7 +44,10 @@ export class Control {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body, headers } = await this.#answer(request);
+    // A request that breaks off, or one that no address can be read from, must not end the simulation.
+    const { status, body, headers } = await this.#answer(request).catch((error: unknown) =>
+      failed(400, reasonOf(error)),
+    );
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(`${JSON.stringify(body)}\n`);
   }
 
@@ -88,7 +91,9 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   return length <= bodyLimit ? Buffer.concat(parts).toString('utf8') : undefined;
 }
 
-const failed = (status: number, error: string): Answer => ({ status, body: { error } });
+function failed(status: number, error: string): Answer {
+  return { status, body: { error } };
+}
 
 const wrongMethod = (allow: string): Answer => ({
   ...failed(405, `Only ${allow} is possible here.`),

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/kernel/log';
 import { demoCars, Simulator, type CarDescription, type SimulatorInfo } from '../../src/simulator/simulator';
@@ -136,6 +138,22 @@ describe('the control interface', () => {
     expect(status).toBe(400);
     expect((answer as { error: string }).error).toMatch(sentence);
     expect(await ask(`/cars/${vin}`)).toMatchObject({ body: before.body });
+  });
+
+  it('outlives a request that breaks off, and one without an address', async () => {
+    const port = Number(new URL(info.control).port);
+    for (const text of [
+      `PATCH /cars/${vin} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"asl`,
+      'GET // HTTP/1.1\r\nhost: x\r\n\r\n',
+    ]) {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      await new Promise((resolve) => socket.write(text, resolve));
+      socket.end();
+      socket.resume();
+      await once(socket, 'close');
+    }
+    expect((await ask('/cars')).status).toBe(200);
   });
 
   it('knows its own paths and methods', async () => {

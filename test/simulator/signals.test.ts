@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../src/kernel/problem';
 import { Car } from '../../src/simulator/car/car';
@@ -6,7 +7,7 @@ import { demoCars } from '../../src/simulator/plans';
 import { defaultProfile } from '../../src/simulator/streamer/profile';
 import { memberOf } from '../../src/simulator/wire/fields';
 import { schema } from '../../src/simulator/wire/schema';
-import { misfit } from '../../src/simulator/wire/value';
+import { misfit, type SignalValue } from '../../src/simulator/wire/value';
 import table from '../vectors/telemetry-fields.json';
 
 const noon = Date.parse('2026-06-01T12:00:00Z');
@@ -185,6 +186,53 @@ describe('a signal that is set', () => {
     const before = car.read('Soc');
     expect(() => car.set({ Soc: 12, Gear: 'Z' })).toThrow(Problem);
     expect(car.read('Soc')).toBe(before);
+  });
+});
+
+/** Any value that a field of the model takes. */
+function anyValue(field: string): fc.Arbitrary<SignalValue> {
+  const member = memberOf.get(field) ?? '';
+  const words = schema().words.get(member);
+  const [from, to] = modelSignals[field]?.range ?? [-1_000, 1_000];
+  if (words) return fc.oneof(fc.constantFrom(...Object.keys(words)), fc.integer({ min: 0, max: 20 }));
+  if (member === 'booleanValue') return fc.boolean();
+  if (member === 'stringValue') return fc.string();
+  if (member === 'locationValue') {
+    const degrees = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
+    return fc.record({ latitude: degrees(90), longitude: degrees(180) });
+  }
+  if (member === 'doorValue')
+    return fc.record({ DriverFront: fc.boolean(), TrunkRear: fc.boolean() }, { requiredKeys: [] });
+  if (member === 'tireLocationValue') return fc.record({ rearLeft: fc.boolean() });
+  return member === 'doubleValue' ? fc.double({ min: from, max: to, noNaN: true }) : fc.integer({ min: from, max: to });
+}
+
+describe('a car that anything is done to', () => {
+  const setting = fc
+    .constantFrom(...Object.keys(modelSignals))
+    .chain((field) => fc.option(anyValue(field)).map((value) => ({ [field]: value })));
+  const deed = fc.record({
+    change: setting,
+    asleep: fc.constantFrom(true, false, undefined),
+    seconds: fc.integer({ min: 0, max: 900 }),
+  });
+
+  it('stays a car whose every signal can be said', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { minLength: 1, maxLength: 15 }), (deeds) => {
+        const car = new Car(demoCars[0]!, noon);
+        for (const { change, asleep, seconds } of deeds) {
+          car.set(change);
+          if (asleep !== undefined) car.setAsleep(asleep);
+          car.step(seconds, noon, () => 0.5);
+          for (const [field, value] of Object.entries(car.signals())) {
+            expect(misfit(field, value), `${field} ${JSON.stringify(value)}`).toBeUndefined();
+            if (typeof value === 'number') expect(Number.isFinite(value), field).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 

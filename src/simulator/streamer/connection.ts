@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import { WebSocket, type ClientOptions } from 'ws';
 import { reasonOf } from '../../kernel/problem';
 
@@ -6,7 +5,7 @@ import { reasonOf } from '../../kernel/problem';
 export interface Target {
   readonly host: string;
   readonly port: number;
-  /** The authorities to trust, PEM; the well-known ones are trusted besides. */
+  /** The authorities to trust, PEM: these and no others, as a car trusts those of its configuration. */
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
@@ -36,7 +35,7 @@ export type Connect = (target: Target, listener: Listener) => Connection;
 export const connectWebSocket: Connect = (target, listener) => {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
   const options: ClientOptions & { ALPNProtocols: string[] } = {
-    ca: [target.ca, ...rootCertificates],
+    ca: target.ca,
     cert: target.cert,
     key: target.key,
     headers: target.headers,
