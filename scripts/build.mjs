@@ -20,7 +20,9 @@ const write = (file, content) => {
   writeFileSync(file, `${content}\n`);
 };
 
-const types = Object.keys(json('package.json')['node-red'].nodes);
+/** Where the package manifest says that Node-RED finds each node, by its type. */
+const nodes = json('package.json')['node-red'].nodes;
+const types = Object.keys(nodes);
 /** The language of the texts in the node's own HTML; Node-RED falls back to it. */
 const fallback = 'en-US';
 const languages = readdirSync('locales');
@@ -44,8 +46,10 @@ cpSync('proto', 'dist/proto', { recursive: true });
 
 const signals = signalTable();
 for (const type of types) await buildEditor(type);
+for (const file of Object.values(nodes))
+  if (!existsSync(file)) throw new Error(`package.json names ${file}, which does not exist.`);
 
-if (existsSync('dist/src/cli/main.js')) chmodSync('dist/src/cli/main.js', 0o755);
+chmodSync(json('package.json').bin.evfleetpulse, 0o755);
 
 /** What the editor shows of the signal table: unit and meaning in every language. Home Assistant's side stays out. */
 function signalTable() {
@@ -68,7 +72,7 @@ function signalTable() {
 
 async function buildEditor(type) {
   const source = join('nodes', type);
-  const target = join('dist/nodes', type);
+  const target = dirname(nodes[type]);
   const bundle = await build({
     entryPoints: [join(source, `${type}.editor.ts`)],
     bundle: true,

@@ -28,22 +28,25 @@ export function openDialog(node: EditorNode, fields: Readonly<Record<string, Fie
     return input.is(':checkbox') ? input.prop('checked') : input.val();
   };
 
-  const say = (): void => {
+  const say = (event?: JQuery.TriggeredEvent): void => {
+    const isTyping = event?.type === 'keyup' || event?.type === 'paste';
     const properties = Object.keys(node._def.defaults);
-    // Validators look at the node: let them see what the dialog holds, not what was saved.
-    const draft = Object.assign(
-      Object.create(node) as EditorNode,
-      Object.fromEntries(properties.map((p) => [p, value(p)])),
-    );
+    // Validators look at the node: let them see what the dialog holds, not what was saved. A copy, because the node is a
+    // proxy: what inherits from it writes through to it.
+    const draft: EditorNode = { ...node, ...Object.fromEntries(properties.map((name) => [name, value(name)])) };
     for (const property of properties) {
       const input = inputOf(property);
       const answer = node._def.defaults[property]?.validate?.call(draft, value(property), {});
-      if (input.length && answer !== undefined) showSentence(input, answer === true ? '' : answer);
+      if (!input.length || answer === undefined) continue;
+      // Nobody is told off in the middle of a word; what gets right is taken back at once.
+      if (answer === true || !isTyping || !input.is(':focus, :has(:focus)')) {
+        showSentence(input, answer === true ? '' : answer);
+      }
     }
   };
 
   reachButtons(form);
-  form.on('change keyup paste', say);
+  form.on('change keyup paste focusout', say);
   say();
   return {
     value,
@@ -57,6 +60,26 @@ export function openDialog(node: EditorNode, fields: Readonly<Record<string, Fie
 /** Keeps the properties that no input is named after; to be called from `oneditsave`. */
 export function saveFields(node: EditorNode, fields: Readonly<Record<string, Field>>): void {
   for (const [property, { read }] of Object.entries(fields)) node[property] = read();
+}
+
+/**
+ * Makes tabs from the parts of a dialog. Node-RED's own tabs obey only the mouse; these also take the Enter key.
+ * @param list selector of the empty `<ul>` for the tabs; the element after its row holds the parts.
+ * @param parts caption by the id of the part.
+ */
+export function openTabs(list: string, parts: Readonly<Record<string, string>>): void {
+  const row = $(list).closest('.form-row');
+  const content = row.next();
+  const tabs = RED.tabs.create({
+    id: list.slice(1),
+    onchange: ({ id }) => content.children().hide().filter(`#${id}`).show(),
+  });
+  for (const [id, label] of Object.entries(parts)) tabs.addTab({ id, label });
+  row.on('keydown', 'a', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    tabs.activateTab(String($(event.currentTarget).attr('href')).slice(1));
+  });
 }
 
 /** Shows the row of an input, or the whole block where `selector` names one. */

@@ -58,6 +58,7 @@ declare const RED: {
   readonly tabs: {
     create(options: { id: string; onchange(tab: { id: string }): void }): {
       addTab(tab: { id: string; label: string }): void;
+      activateTab(id: string): void;
     };
   };
 };

@@ -1,5 +1,5 @@
 import { check, isEmpty, isNumber, isUrl, isVin, isWhole } from '../editor/checks';
-import { type Field, openDialog, saveFields, showRow } from '../editor/dialog';
+import { type Field, openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
 
 const recordTypes = ['V', 'alerts', 'errors', 'connectivity'];
 
@@ -63,13 +63,11 @@ RED.nodes.registerType('tesla-telemetry-server', {
     for (const type of recordTypes) {
       $(`#tesla-server-record-${type}`).prop('checked', (this['records'] as string[]).includes(type));
     }
-    const tabs = RED.tabs.create({
-      id: 'tesla-server-tabs',
-      onchange: ({ id }) => $('#tesla-server-tabs-content').children().hide().filter(`#${id}`).show(),
+    openTabs('#tesla-server-tabs', {
+      'tesla-server-source': this._('tab.source'),
+      'tesla-server-security': this._('tab.security'),
+      'tesla-server-advanced': this._('tab.advanced'),
     });
-    for (const tab of ['source', 'security', 'advanced']) {
-      tabs.addTab({ id: `tesla-server-${tab}`, label: this._(`tab.${tab}`) });
-    }
     const dialog = openDialog(this, fields);
     dialog.onChange(() => {
       const byFile = dialog.value('clientCas') === 'file';

@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { NodeRed } from './node-red';
 
-const require = createRequire(import.meta.url);
-const screenshots = join(import.meta.dirname, 'screenshots');
+const screenshots = join(__dirname, 'screenshots');
 
 /** The part of the editor's own API that the tests call in the page. */
 interface PageRED {
@@ -32,8 +30,9 @@ export interface Editor {
   theme(name: 'light' | 'dark'): Promise<void>;
   /** Closes the open dialog without keeping anything. */
   cancel(): Promise<void>;
-  /** Keeps what the open dialog holds. */
+  /** Keeps what the open dialog holds, by keyboard. */
   done(): Promise<void>;
+  /** Deploys by keyboard. */
   deploy(): Promise<void>;
   close(): Promise<void>;
 }
@@ -85,14 +84,14 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, locale: 'en
       await closed(page);
     },
     async done() {
-      await page.locator('#node-dialog-ok, #node-config-dialog-ok').last().click();
+      await page.keyboard.press('Control+Enter');
       await closed(page);
     },
     async deploy() {
       const answer = page.waitForResponse(
         (response) => response.request().method() === 'POST' && response.url().endsWith('/flows'),
       );
-      await page.locator('#red-ui-header-button-deploy').click();
+      await page.keyboard.press('Control+D');
       await answer;
     },
     close: () => context.close(),
@@ -102,7 +101,7 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, locale: 'en
 /** The tray slides in and out; what is measured before it stands still is wrong. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const tray = [...document.querySelectorAll('.red-ui-tray')].at(-1);
+    const tray = Array.from(document.querySelectorAll('.red-ui-tray')).at(-1);
     return tray && tray.getAnimations().length === 0 && tray.getBoundingClientRect().right <= innerWidth + 1;
   });
 }

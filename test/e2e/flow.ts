@@ -80,5 +80,18 @@ export const flow: FlowNode[] = [
   },
 ];
 
+/** The same nodes as they come out of the palette: all that a person must say is empty. */
+export const blankFlow: FlowNode[] = flow.map((node) => ({
+  ...node,
+  ...{
+    server: { port: '8443', host: '', cert: '', key: '', clientCas: 'tesla', clientCasFile: '', vins: [] },
+    car: { server: '', vin: '', name: '', homeLatitude: '', homeLongitude: '' },
+    'home-assistant': { url: '' },
+    in: { vehicle: '', signals: [], interval: '' },
+    state: { vehicle: '', homeAssistant: '' },
+    tab: {},
+  }[node.id],
+}));
+
 /** The ids of the nodes above that have a dialog of ours. */
 export const dialogs = ['server', 'car', 'home-assistant', 'in', 'state'] as const;

@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { NodeRedApp } from 'node-red';
+import { join } from 'node:path';
+import RED from 'node-red';
 
-const require = createRequire(import.meta.url);
+/** The same Express as Node-RED's own. */
+const express = createRequire(require.resolve('node-red'))('express') as () => Express;
 
 /** The package as built: its `package.json` names the nodes in `dist`. */
-export const root = resolve(import.meta.dirname, '../..');
+export const root = join(__dirname, '..', '..');
+
+type Express = RequestListener & { use(path: string, app: unknown): void };
 
 /** A node of a flow, as in a flows file. */
 export type FlowNode = { id: string; type: string; [property: string]: unknown };
@@ -25,11 +28,9 @@ export interface NodeRed {
 }
 
 export async function startNodeRed(): Promise<NodeRed> {
-  const RED = require('node-red') as NodeRedApp;
-  const express = require('express') as () => { (...args: never[]): void; use(path: string, app: unknown): void };
   const userDir = await mkdtemp(join(tmpdir(), 'node-red-'));
   const app = express();
-  const server = createServer(app as never);
+  const server = createServer(app);
   RED.init(server, {
     userDir,
     nodesDir: root,

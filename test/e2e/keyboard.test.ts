@@ -1,0 +1,151 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium';
+import { type Editor, openEditor } from './editor';
+import { blankFlow } from './flow';
+import { type NodeRed, startNodeRed } from './node-red';
+
+let nodeRed: NodeRed;
+let browser: Browser;
+let editor: Editor;
+
+beforeAll(async () => {
+  [nodeRed, browser] = await Promise.all([startNodeRed(), launchChromium()]);
+  await nodeRed.deploy(blankFlow);
+  editor = await openEditor(browser, nodeRed, 'en-US');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await nodeRed?.stop();
+});
+
+/** Moves the focus with the tab key alone until the wanted element has it. */
+async function tabTo(selector: string): Promise<void> {
+  const wanted = editor.page.locator(selector);
+  for (let presses = 0; presses < 80; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await editor.page.keyboard.press('Tab');
+  }
+  throw new Error(`The tab key does not reach ${selector}.`);
+}
+
+/** Replaces what a text field holds. */
+async function write(selector: string, text: string): Promise<void> {
+  await tabTo(selector);
+  await editor.page.keyboard.press('Control+A');
+  await editor.page.keyboard.type(text);
+}
+
+async function press(selector: string, ...keys: string[]): Promise<void> {
+  await tabTo(selector);
+  for (const key of keys) await editor.page.keyboard.press(key);
+}
+
+describe('with the keyboard alone', () => {
+  it('sets up the server on all its tabs', async () => {
+    await editor.open('server');
+    await write('#node-config-input-port', '18444');
+    await write('#node-config-input-cert', '/nowhere/cert.pem');
+    await write('#node-config-input-key', '/nowhere/key.pem');
+    await press('#tesla-server-tabs li:nth-child(2) a', 'Enter');
+    await press('#node-config-input-clientCas', 'ArrowDown');
+    await write('#node-config-input-clientCasFile', '/nowhere/ca.pem');
+    await write('#tesla-server-vins', 'lrw3e7ek1nc000923\n5YJ3E1EA7KF000316');
+    await press('#tesla-server-tabs li:nth-child(3) a', 'Enter');
+    await press('#tesla-server-record-errors', 'Space');
+    await press('#node-config-input-ack', 'ArrowDown');
+    await write('#node-config-input-maxHandshakes', '4');
+    await write('#node-config-input-rateMessages', '100');
+    await editor.done();
+  });
+
+  it('sets up a car, and takes a VIN as people copy it', async () => {
+    await editor.open('car');
+    await write('#node-config-input-vin', ' xp7ygcek1p b000417');
+    await press('#node-config-input-server', 'ArrowUp');
+    await write('#node-config-input-homeLatitude', '52.52');
+    await write('#node-config-input-homeLongitude', '13.405');
+    await write('#node-config-input-name', 'Nordlicht');
+    await editor.done();
+  });
+
+  it('sets up Home Assistant', async () => {
+    await editor.open('home-assistant');
+    await write('#node-config-input-url', 'mqtt://127.0.0.1:1');
+    await write('#node-config-input-user', 'tesla');
+    await write('#node-config-input-password', 'a secret');
+    await press('#node-config-input-language', 'ArrowDown');
+    await editor.done();
+  });
+
+  it('chooses signals by a few letters', async () => {
+    await editor.open('in');
+    await press('#node-input-vehicle', 'ArrowUp');
+    await press('.red-ui-editableList-addButton', 'Enter');
+    await editor.page.keyboard.type('chargelimit');
+    await editor.page.locator('.red-ui-autoComplete-container').getByText('ChargeLimitSoc').waitFor();
+    await editor.screenshot('autocomplete');
+    await editor.page.keyboard.press('Enter');
+    await press('.red-ui-editableList-addButton', 'Enter');
+    await editor.page.keyboard.type('Gear');
+    await editor.page.keyboard.press('Escape');
+    await write('#node-input-delta', '2');
+    await press('#node-input-deltaUnit', 'ArrowDown');
+    await write('#node-input-interval', '60');
+    await editor.done();
+  });
+
+  it('sets up the state', async () => {
+    await editor.open('state');
+    await press('#node-input-vehicle', 'ArrowUp');
+    await press('#node-input-homeAssistant', 'ArrowUp');
+    await editor.done();
+  });
+
+  it('deploys all of it', async () => {
+    await editor.deploy();
+    const flows = await nodeRed.flows();
+    const of = (id: string) => flows.find((node) => node.id === id);
+    expect(of('server')).toMatchObject({
+      version: 1,
+      port: '18444',
+      host: '',
+      cert: '/nowhere/cert.pem',
+      key: '/nowhere/key.pem',
+      clientCas: 'file',
+      clientCasFile: '/nowhere/ca.pem',
+      vins: ['LRW3E7EK1NC000923', '5YJ3E1EA7KF000316'],
+      records: ['V', 'alerts', 'connectivity'],
+      ack: 'committed',
+      pingInterval: '30',
+      maxHandshakes: '4',
+      handshakeTimeout: '10',
+      rateMessages: '100',
+      rateSeconds: '30',
+    });
+    expect(of('car')).toMatchObject({
+      server: 'server',
+      vin: 'XP7YGCEK1PB000417',
+      homeLatitude: '52.52',
+      homeLongitude: '13.405',
+      homeRadius: '100',
+      name: 'Nordlicht',
+    });
+    expect(of('home-assistant')).toMatchObject({ url: 'mqtt://127.0.0.1:1', broker: '', language: 'de' });
+    expect(JSON.stringify(flows)).not.toContain('a secret');
+    expect(of('in')).toMatchObject({
+      scope: 'vehicle',
+      vehicle: 'car',
+      server: '',
+      emit: 'signals',
+      signals: ['ChargeLimitSoc', 'Gear'],
+      onlyChanges: true,
+      delta: '2',
+      deltaUnit: 'percent',
+      interval: '60',
+    });
+    expect(of('state')).toMatchObject({ vehicle: 'car', homeAssistant: 'home-assistant' });
+    expect(editor.errors).toEqual([]);
+  });
+});
