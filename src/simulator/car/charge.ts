@@ -74,7 +74,8 @@ export function hoursLeft(plan: CarPlan, state: CarState): number | null {
   let hours = 0;
   for (let soc = socOf(plan, battery.energy); soc < charge.limit; soc += 1) {
     const power = packPower(charge.supply, supplyPower(plan, charge, soc));
-    if (power <= 0) return null;
+    // A trickle has no end that anyone would wait for.
+    if (power < 0.05) return null;
     hours += (Math.min(1, charge.limit - soc) / 100) * (plan.packEnergy / power);
   }
   return hours;

@@ -31,10 +31,15 @@ export const battery: Readonly<Record<string, ModelSignal>> = {
     (state, value, plan) => (value <= plan.packEnergy ? withEnergy(state, value) : undefined),
     [0, 200],
   ),
-  RatedRange: real(2, range, (state, value, plan) => {
-    const energy = (value / plan.ratedRange) * plan.packEnergy;
-    return energy <= plan.packEnergy ? withEnergy(state, energy) : undefined;
-  }),
+  RatedRange: real(
+    2,
+    range,
+    (state, value, plan) => {
+      const energy = (value / plan.ratedRange) * plan.packEnergy;
+      return energy <= plan.packEnergy ? withEnergy(state, energy) : undefined;
+    },
+    [0, 1_000],
+  ),
   IdealBatteryRange: real(2, range),
   // Driven faster and warmer than rated.
   EstBatteryRange: real(2, (view) => range(view) * 0.88),
@@ -47,21 +52,25 @@ export const battery: Readonly<Record<string, ModelSignal>> = {
     1,
     ({ state }) => state.battery.temperature + 0.5,
     (state, value) => withTemperature(state, value - 0.5),
+    [-60, 100],
   ),
   ModuleTempMin: real(
     1,
     ({ state }) => state.battery.temperature - 0.5,
     (state, value) => withTemperature(state, value + 0.5),
+    [-60, 100],
   ),
   LifetimeEnergyUsed: real(
     1,
     ({ state }) => state.battery.used,
     (state, used) => ({ ...state, battery: { ...state.battery, used } }),
+    [0, 10_000_000],
   ),
   LifetimeEnergyChargedKwh: real(
     1,
     ({ state }) => state.battery.charged,
     (state, charged) => ({ ...state, battery: { ...state.battery, charged } }),
+    [0, 10_000_000],
   ),
   NominalFullPackEnergyKwh: real(1, ({ plan }) => plan.packEnergy),
   BmsFullchargecomplete: signal((view) => soc(view) >= 99.9),

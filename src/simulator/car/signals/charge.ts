@@ -108,6 +108,7 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
       const asked = withCharge(state, { ampsRequested: Math.max(amps, state.charge.ampsRequested) });
       return amps <= plan.chargerAmps ? at(asked, 'Charging', { kind: 'AC', phases, volts, amps }) : undefined;
     },
+    [0, 25],
   ),
   DCChargingPower: real(
     2,
@@ -116,17 +117,20 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
       if (kilowatts > 0) return at(state, 'Charging', { kind: 'DC', kilowatts });
       return state.charge.supply?.kind === 'DC' && state.charge.phase === 'Charging' ? at(state, 'Stopped') : state;
     },
+    [0, 350],
   ),
   ACChargingEnergyIn: real(
     2,
     ({ state }) => state.charge.drawn,
     (state, drawn) => withCharge(state, { drawn }),
+    [0, 1_000],
   ),
   // Metered at the pack, and so for AC too.
   DCChargingEnergyIn: real(
     2,
     ({ state }) => state.charge.added,
     (state, added) => withCharge(state, { added }),
+    [0, 1_000],
   ),
   ChargeLimitSoc: {
     ...signal<number>(
