@@ -44,7 +44,7 @@ describe('the packed package', () => {
   test('holds what runs, what explains, and nothing else', () => {
     const expected = [
       /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md)$/,
-      /^dist\/src\/.+\.(js|d\.ts)$/,
+      /^dist\/src\/.+\.(m?js|d\.m?ts)$/,
       /^dist\/nodes\/.+\.(js|d\.ts|html)$/,
       /^dist\/nodes\/tesla-[a-z-]+\/locales\/[a-zA-Z-]+\/tesla-[a-z-]+\.(json|html)$/,
       /^dist\/nodes\/.+\/icons\/.+\.svg$/,
@@ -100,9 +100,16 @@ for (const [line, peer] of lines) {
       );
     });
 
-    test('the examples are in the import dialog', async () => {
-      const offered = JSON.stringify(await nodeRed.get('/library/_examples_/flows'));
-      expect(offered).toContain(manifest.name);
+    test('the examples are in the import dialog, and use no node that is not there', async () => {
+      const module = `/library/examples/flows/${manifest.name}`;
+      const offered = (await nodeRed.get(module)) as readonly { readonly fn: string }[];
+      const names = packed.files.flatMap(({ path }) => /^examples\/(.+)\.json$/.exec(path)?.[1] ?? []);
+      expect(offered.map(({ fn }) => fn).sort()).toEqual(names.sort());
+      const known = (await nodeRed.nodes()).flatMap(({ types }) => types);
+      for (const name of names) {
+        const flow = (await nodeRed.get(`${module}/${name}`)) as readonly { readonly type: string }[];
+        expect(flow.map(({ type }) => type).filter((type) => !['tab', 'group', ...known].includes(type))).toEqual([]);
+      }
     });
 
     test('the library can be required and imported, and the command runs', async () => {
