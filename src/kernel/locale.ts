@@ -27,5 +27,7 @@ export function locale(language: string, name: string): Readonly<Record<string, 
 
 /** Puts values in place of the `{names}` in a text; an unknown name stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(Object.hasOwn(values, name) ? values[name] : whole),
+  );
 }

@@ -17,9 +17,11 @@ export function lineLog(write: (line: string) => void, now: () => number, { debu
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 const secrets: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, '<private key>'],
+  // Also one that was cut off.
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<private key>'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
-  [/\b((?:[a-z][a-z0-9+.-]*):\/\/[^\s:/@]*):[^\s@]*@/gi, '$1:<password>@'],
+  // Up to the last @: a password that nobody encoded may hold one itself.
+  [/\b((?:[a-z][a-z0-9+.-]*):\/\/[^\s:/@]*):\S*@/gi, '$1:<password>@'],
 ];
 
 /** Replaces private keys, JSON web tokens and passwords in URLs: a sentence may quote what an outside system said. */

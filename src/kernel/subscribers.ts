@@ -23,7 +23,9 @@ export class Subscribers<Event> {
   }
 
   publish(event: Event): void {
-    for (const listener of this.#listeners) {
+    // A copy, so that who subscribes while it is told hears the next event and not this one, perhaps without end.
+    for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener(event);
       } catch (error) {
