@@ -14,12 +14,14 @@ export type { Limits } from './telemetry/limits';
 export type { Sink } from './telemetry/delivery';
 
 export { signals, signalNames, type SignalName } from './vehicle/signals';
-export type { Signal, SignalValue, Unit } from './vehicle/signal';
+export type { Signal, Unit } from './vehicle/signal';
+export type { Flags, Location, SignalValue } from './vehicle/value';
 export type * from './vehicle/record';
 export { VehicleState, type Change, type Reading, type StateChange } from './vehicle/state';
 export { presence, type Presence } from './vehicle/presence';
 
-export { carEntities, type Entity } from './home-assistant/entities';
+export { carEntities } from './home-assistant/entities';
+export type { CarView, Entity } from './home-assistant/entity';
 export { HomeAssistantPublisher } from './home-assistant/publisher';
 export { checkSettings, type HomeAssistantSettings } from './home-assistant/settings';
 

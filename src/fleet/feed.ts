@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../kernel/clock';
 import type { SignalRecord, TelemetryRecord } from '../vehicle/record';
-import type { SignalValue } from '../vehicle/signal';
+import type { SignalValue } from '../vehicle/value';
 import type { Change, StateChange } from '../vehicle/state';
 import { recordMessages, signalMessage, type RecordMessage, type SignalMessage } from './messages';
 
@@ -121,7 +121,9 @@ export class Feed {
     const { onlyChanges, delta } = this.#options.settings;
     if (delta && typeof last === 'number' && typeof value === 'number') {
       const needed = delta.unit === 'percent' ? (Math.abs(last) * delta.by) / 100 : delta.by;
-      if (Math.abs(value - last) < needed) return false;
+      const moved = Math.abs(value - last);
+      // A little less is enough, because 20.2 - 20.1 is not quite 0.1; and of 0 no percentage is needed, but a move.
+      if (moved === 0 || moved < needed * (1 - 1e-9)) return false;
     }
     return !onlyChanges || !isSame(last, value);
   }

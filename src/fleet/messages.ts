@@ -1,7 +1,8 @@
-import type { CarView } from '../home-assistant/entities';
+import type { CarView } from '../home-assistant/entity';
 import type { PresenceKind } from '../vehicle/presence';
 import type { SignalValues, TelemetryRecord } from '../vehicle/record';
-import type { SignalValue, Unit } from '../vehicle/signal';
+import type { Unit } from '../vehicle/signal';
+import type { SignalValue } from '../vehicle/value';
 import { signalOf } from '../vehicle/signals';
 import type { Change } from '../vehicle/state';
 

@@ -1,8 +1,8 @@
 import { binary, sensor } from '../vehicle/entity';
 import type { EntityFace } from '../vehicle/entity';
 import { isCharging } from '../vehicle/presence';
-import type { Location } from '../vehicle/signal';
-import type { CarView, Entity } from './entities';
+import type { Location } from '../vehicle/value';
+import type { CarView, Entity } from './entity';
 import { isLocation, type Payload } from './payload';
 
 /** The parts of a car that the derived entities read. */

@@ -1,6 +1,6 @@
 import { locale } from '../kernel/locale';
 import { firstWord } from './derived';
-import type { CarView, Entity } from './entities';
+import type { CarView, Entity } from './entity';
 import type { CheckedSettings } from './settings';
 import { bridgeTopic, deviceId, discoveryTopic, stateTopic } from './topics';
 

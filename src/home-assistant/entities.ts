@@ -1,39 +1,11 @@
 import type { Log } from '../kernel/log';
 import type { EntityFace } from '../vehicle/entity';
 import { enums } from '../vehicle/enums';
-import type { Presence } from '../vehicle/presence';
-import type { Location, Signal, SignalValue } from '../vehicle/signal';
-import type { VehicleState } from '../vehicle/state';
+import type { Signal } from '../vehicle/signal';
+import type { SignalValue } from '../vehicle/value';
 import { derived } from './derived';
+import type { CarView, Entity } from './entity';
 import { isLocation, isNumeric, snakeCase, type Payload } from './payload';
-
-/** A circle around home; the radius in metres. */
-export interface HomeZone extends Location {
-  readonly radius: number;
-}
-
-/** Everything about one car that an entity may show. `now` is epoch milliseconds. */
-export interface CarView {
-  readonly vin: string;
-  /** What the user calls it; empty where nothing was set. */
-  readonly name: string;
-  readonly state: VehicleState;
-  readonly presence: Presence;
-  /** What each live connection of the car says it uses: `wifi`, `cellular`, or empty. */
-  readonly networkInterfaces: readonly string[];
-  readonly homeZone?: HomeZone;
-  readonly now: number;
-}
-
-/** An entity's face, bound to what it shows. */
-export interface Entity extends EntityFace {
-  /** The signals that move it; none where it follows the connection, so that every event of the car may. */
-  readonly signals: readonly string[];
-  /** A time that moves by no more than this many milliseconds keeps its old value: estimates tremble. */
-  readonly steady?: number;
-  /** What it shows now: `null` unknown, `undefined` nothing to say, so never received or better left as it was. */
-  read(car: CarView): Payload | undefined;
-}
 
 /** How the car says that it does not know. */
 const unknownNames: ReadonlySet<string> = new Set(['Unknown', 'Invalid', 'SNA']);

@@ -1,5 +1,5 @@
 import type { EntityFace } from '../vehicle/entity';
-import type { Location } from '../vehicle/signal';
+import type { Location } from '../vehicle/value';
 
 /** What an entity shows: `null` is "not known now". */
 export type Payload = number | string | boolean | Location | null;

@@ -1,6 +1,6 @@
 import type { Unsubscribe } from '../kernel/subscribers';
 import { device } from './discovery';
-import type { CarView, Entity } from './entities';
+import type { CarView, Entity } from './entity';
 import { payloadText } from './payload';
 
 /** A car as the publisher sees it. */

@@ -4,7 +4,7 @@ import { Problem } from '../kernel/problem';
 import type { Unsubscribe } from '../kernel/subscribers';
 import { Broker, type Arrival, type BrokerState } from './broker';
 import { announcedComponents, discoveryMessage, type Origin } from './discovery';
-import type { Entity } from './entities';
+import type { Entity } from './entity';
 import { Outbox } from './outbox';
 import { CarFaces, EntityIndex, type PublishedCar } from './published-car';
 import type { CheckedSettings } from './settings';

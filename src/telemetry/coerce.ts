@@ -1,5 +1,6 @@
 import { enums } from '../vehicle/enums';
-import { doorNames, type Flags, type Location, type Signal, type SignalValue } from '../vehicle/signal';
+import { type Signal } from '../vehicle/signal';
+import { doorNames, type Flags, type Location, type SignalValue } from '../vehicle/value';
 
 /**
  * Firmware before typed values (client < 1.1.0) sends everything as text: numbers printed, booleans as words, enums by their

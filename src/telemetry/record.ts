@@ -1,5 +1,5 @@
 import type { Alert, Connectivity, RecordType, SignalValues, VehicleError } from '../vehicle/record';
-import type { SignalValue } from '../vehicle/signal';
+import type { SignalValue } from '../vehicle/value';
 import { signalById } from '../vehicle/signals';
 import { Malformed, ProtobufReader, wire } from './protobuf';
 import { readValue } from './value';

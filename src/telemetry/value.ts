@@ -1,5 +1,6 @@
 import { enums, type EnumName } from '../vehicle/enums';
-import { doorNames, tireNames, type Location, type Signal, type SignalValue } from '../vehicle/signal';
+import { type Signal } from '../vehicle/signal';
+import { doorNames, tireNames, type Location, type SignalValue } from '../vehicle/value';
 import { wire, type ProtobufReader } from './protobuf';
 import { coerce } from './coerce';
 

@@ -1,4 +1,4 @@
-import type { SignalValue } from './signal';
+import type { SignalValue } from './value';
 
 /** The MQTT platforms this package publishes. */
 export type Platform = 'binary_sensor' | 'device_tracker' | 'sensor';

@@ -28,19 +28,19 @@ export interface Contact {
   readonly lastRecordAt: number | null;
 }
 
-/** Judges presence by what the car last said about itself; see `design` of the fold: unknown stays unknown. */
+/** Judges presence by what the car last said about itself; unknown stays unknown. */
 export function presence(state: VehicleState, contact: Contact, now: number): Presence {
   const { listening, connections, lastRecordAt } = contact;
+  // This machine's clock may have been set back since.
+  const until = Math.min(lastRecordAt ?? now, now) + silence;
   if (!listening) return { kind: 'disconnected', since: lastRecordAt };
   const active = isActive(state);
   if (connections > 0) {
     if (!active || lastRecordAt === null) return { kind: 'connected', since: lastRecordAt };
-    const until = lastRecordAt + silence;
     return now < until ? { kind: 'connected', since: lastRecordAt, until } : { kind: 'late', since: lastRecordAt };
   }
   if (lastRecordAt === null || active === undefined) return { kind: 'unknown', since: lastRecordAt };
   if (!active) return { kind: 'asleep', since: lastRecordAt };
-  const until = lastRecordAt + silence;
   return now < until ? { kind: 'late', since: lastRecordAt, until } : { kind: 'disconnected', since: lastRecordAt };
 }
 

@@ -1,4 +1,4 @@
-import type { SignalValue } from './signal';
+import type { SignalValue } from './value';
 
 /** The record types of Fleet Telemetry. Cars send the first three; the receiver makes `connectivity`. */
 export const recordTypes = ['V', 'alerts', 'errors', 'connectivity'] as const;

@@ -1,5 +1,5 @@
 import type { TelemetryRecord } from './record';
-import type { SignalValue } from './signal';
+import type { SignalValue } from './value';
 
 /** What is known of one signal. Times are epoch milliseconds. */
 export interface Reading {
@@ -65,7 +65,8 @@ export class VehicleState {
       const at = Math.min(record.createdAt ?? record.receivedAt, record.receivedAt);
       for (const signal in record.data) {
         const previous = this.#readings.get(signal);
-        if (previous && previous.at > at) continue;
+        // A reading later than now was stamped by a clock of this machine that was wrong; it would lock its value in, too.
+        if (previous && previous.at > at && previous.at <= record.receivedAt) continue;
         const reading: Reading = {
           value: record.data[signal] as SignalValue,
           at,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CarView } from '../../src/home-assistant/entities';
+import type { CarView } from '../../src/home-assistant/entity';
 import type { Payload } from '../../src/home-assistant/payload';
 import type { PresenceKind } from '../../src/vehicle/presence';
 import type { SignalValues } from '../../src/vehicle/record';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { carEntities } from '../../src/home-assistant/entities';
 import { payloadText } from '../../src/home-assistant/payload';
 import { sensor } from '../../src/vehicle/entity';
-import type { SignalValue } from '../../src/vehicle/signal';
+import type { SignalValue } from '../../src/vehicle/value';
 import { choice, percent } from '../../src/vehicle/signal';
 import { signals } from '../../src/vehicle/signals';
 import { entities, entity, keptLog, TestCar } from './support';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { enums } from '../../src/vehicle/enums';
-import { doorNames, tireNames } from '../../src/vehicle/signal';
+import { doorNames, tireNames } from '../../src/vehicle/value';
 import { namedSignals, signalById, signalGroups, signalNames, signalOf, signals } from '../../src/vehicle/signals';
 import { telemetry } from './telemetry-vectors';
 

@@ -1,0 +1,33 @@
+import type { EntityFace } from '../vehicle/entity';
+import type { Presence } from '../vehicle/presence';
+import type { Location } from '../vehicle/value';
+import type { VehicleState } from '../vehicle/state';
+import type { Payload } from './payload';
+
+/** A circle around home; the radius in metres. */
+export interface HomeZone extends Location {
+  readonly radius: number;
+}
+
+/** Everything about one car that an entity may show. `now` is epoch milliseconds. */
+export interface CarView {
+  readonly vin: string;
+  /** What the user calls it; empty where nothing was set. */
+  readonly name: string;
+  readonly state: VehicleState;
+  readonly presence: Presence;
+  /** What each live connection of the car says it uses: `wifi`, `cellular`, or empty. */
+  readonly networkInterfaces: readonly string[];
+  readonly homeZone?: HomeZone;
+  readonly now: number;
+}
+
+/** An entity's face, bound to what it shows. */
+export interface Entity extends EntityFace {
+  /** The signals that move it; none where it follows the connection, so that every event of the car may. */
+  readonly signals: readonly string[];
+  /** A time that moves by no more than this many milliseconds keeps its old value: estimates tremble. */
+  readonly steady?: number;
+  /** What it shows now: `null` unknown, `undefined` nothing to say, so never received or better left as it was. */
+  read(car: CarView): Payload | undefined;
+}
