@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
-/** A chain longer than this is no car's. */
+/** A chain longer than this is no car's; more certificates than that are not even looked at, for each costs signatures. */
 const longest = 8;
 
 const usage = { clientAuth: '1.3.6.1.5.5.7.3.2', any: '2.5.29.37.0' } as const;
@@ -9,7 +9,7 @@ const usage = { clientAuth: '1.3.6.1.5.5.7.3.2', any: '2.5.29.37.0' } as const;
  * Verifies a client certificate against a pool, as Go does for the official server. OpenSSL's own verdict is of no use here:
  * it refuses everything under `Tesla Motors Products CA`, whose only extended key usage is "any" (reference §1.1), and wants
  * a path up to a self-signed root, while every member of the pool is an anchor.
- * @param presented what the client sent beside its leaf.
+ * @param presented what the client sent beside its leaf; of many, only the first few count.
  * @param now epoch milliseconds.
  * @returns why it is refused, or `undefined` when it is good.
  */
@@ -20,7 +20,8 @@ export function verifyChain(
   now: number,
 ): string | undefined {
   const reasons: string[] = [];
-  const climb = (certificate: X509Certificate, depth: number): boolean => {
+  const left = new Set(presented.slice(0, longest));
+  const climb = (certificate: X509Certificate): boolean => {
     const flaw = flawOf(certificate, now);
     if (flaw) {
       reasons.push(flaw);
@@ -28,9 +29,15 @@ export function verifyChain(
     }
     const anchored = pool.some((anchor) => issued(anchor, certificate) && !note(reasons, flawOf(anchor, now)));
     if (anchored) return true;
-    return depth < longest && presented.some((issuer) => issued(issuer, certificate) && climb(issuer, depth + 1));
+    for (const issuer of left) {
+      if (!issued(issuer, certificate)) continue;
+      // Each is climbed once: issuers that issued each other would keep the climb going for hours.
+      left.delete(issuer);
+      if (climb(issuer)) return true;
+    }
+    return false;
   };
-  if (climb(leaf, 1)) return undefined;
+  if (climb(leaf)) return undefined;
   return reasons[0] ?? `its certificate was signed by an unknown "${commonName(leaf.issuer)}"`;
 }
 

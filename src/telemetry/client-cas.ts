@@ -53,7 +53,8 @@ export async function teslaClientCasFrom(
   });
   const pool = genuine(pem);
   if (pool.length === 0) throw new Problem('CLIENT_CAS_FOREIGN', { source: url });
-  await writeFileAtomic(kept, pool.map(String).join(''), 0o644);
+  // Where it cannot be kept, the next start asks again.
+  await writeFileAtomic(kept, pool.map(String).join(''), 0o644).catch(() => {});
   return pool;
 }
 

@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly identity: Identity;
   readonly headers: IncomingHttpHeaders;
   readonly records: ReadonlySet<RecordType>;
+  /** Whether this car may still speak here: it can be removed while it streams. */
+  readonly isAllowed: () => boolean;
   /** Hands a record of the car on, once; see `Delivery`. */
   readonly deliver: Sink;
   /** Hands on the connectivity records that are made here, which nobody repeats and nobody acknowledges. */
@@ -95,7 +97,8 @@ export class Connection {
   }
 
   #receive(frame: Buffer): void {
-    const { identity, records, deliver, clock, log } = this.#options;
+    const { identity, records, isAllowed, deliver, clock, log } = this.#options;
+    if (!isAllowed()) return this.terminate();
     const now = clock.now();
     if (this.#rate?.accept(now) === false) return;
     const { record, reply, refused } = judge(frame, identity, records, now);
@@ -148,6 +151,6 @@ export class Connection {
       isResend: false,
       data: { connectionId: this.id, status, networkInterface: this.networkInterface },
     };
-    void Promise.resolve(announce(record)).catch(() => {});
+    new Promise((resolve) => resolve(announce(record))).catch(() => {});
   }
 }

@@ -31,20 +31,30 @@ export class Delivery {
   deliver(record: TelemetryRecord): void | Promise<void> {
     const { vin, txid, topic, createdAt } = record;
     // Without an id a repetition cannot be told from a new message.
-    if (txid === '') return this.#sink(record);
+    if (txid === '') return this.#hand(record);
     let recent = this.#recent.get(vin);
     if (!recent) this.#recent.set(vin, (recent = new Map()));
     const before = recent.get(txid);
     // An id alone may come again after the car counted from the start.
     if (before?.topic === topic && before.createdAt === createdAt) return before.safe;
-    const delivered: Delivered = { topic, createdAt, safe: this.#sink(record) };
+    const delivered: Delivered = { topic, createdAt, safe: this.#hand(record) };
+    recent.delete(txid);
     recent.set(txid, delivered);
     if (recent.size > remembered) recent.delete(recent.keys().next().value!);
     // What failed is handed on again when the car repeats it.
     delivered.safe?.then(
       () => (delivered.safe = undefined),
-      () => recent.delete(txid),
+      () => void (recent.get(txid) === delivered && recent.delete(txid)),
     );
     return delivered.safe;
+  }
+
+  /** A sink that throws has failed as one that rejects. */
+  #hand(record: TelemetryRecord): void | Promise<void> {
+    try {
+      return this.#sink(record);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 }

@@ -47,10 +47,10 @@ const clientTypes: Readonly<Record<string, string>> = {
 /** A car's certificate for Wi-Fi logins, which must not open this door. */
 const excludedOid = '1.3.6.1.4.1.49279.2.5.1.1';
 
-const unitTypes: Readonly<Record<string, string>> = {
-  'Solar Inverter': 'solar_inverter_device',
-  'Gen3 Wall Connector': 'wall_connector_device',
-};
+const unitTypes: ReadonlyMap<string, string> = new Map([
+  ['Solar Inverter', 'solar_inverter_device'],
+  ['Gen3 Wall Connector', 'wall_connector_device'],
+]);
 
 /**
  * Reads the identity from a leaf that `verifyChain` accepted, by the rules of the official server (reference §1.2): nothing
@@ -59,9 +59,9 @@ const unitTypes: Readonly<Record<string, string>> = {
  */
 export function identityOf(leaf: X509Certificate): Identity | { readonly refused: string } {
   const { subject, issuer } = leaf.toLegacyObject() as unknown as Record<'subject' | 'issuer', Names>;
-  const name = first(subject.CN);
+  const name = last(subject.CN);
   if (!name) return { refused: 'its certificate has no common name' };
-  const clientType = clientTypeOf(first(issuer.CN) ?? '', all(subject.OU), leaf.keyUsage ?? []);
+  const clientType = clientTypeOf(last(issuer.CN) ?? '', all(subject.OU), leaf.keyUsage ?? []);
   return 'refused' in clientType ? clientType : { deviceId: name.replaceAll('.', '-'), clientType: clientType.is };
 }
 
@@ -70,7 +70,8 @@ type Names = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const all = (names: string | readonly string[] | undefined): readonly string[] =>
   names === undefined ? [] : typeof names === 'string' ? [names] : names;
-const first = (names: string | readonly string[] | undefined): string | undefined => all(names)[0];
+/** Of several common names the official server takes the last. */
+const last = (names: string | readonly string[] | undefined): string | undefined => all(names).at(-1);
 
 function clientTypeOf(
   issuer: string,
@@ -87,8 +88,8 @@ function clientTypeOf(
     if (usage === excludedOid) return { refused: 'its certificate is for Wi-Fi logins only' };
     const type = clientTypes[teslaOid.exec(usage)?.[1] ?? ''];
     if (type) {
-      const unit = units.find((name) => unitTypes[name]);
-      return { is: unit ? unitTypes[unit]! : type };
+      const unit = units.find((name) => unitTypes.has(name));
+      return { is: unit === undefined ? type : unitTypes.get(unit)! };
     }
   }
   return { refused: 'its certificate names no kind of device' };

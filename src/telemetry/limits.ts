@@ -1,3 +1,5 @@
+import { Problem } from '../kernel/problem';
+
 /** What a receiver puts up with. Every limit has a default that a real car never reaches. */
 export interface Limits {
   /** Longest WebSocket message in bytes; beyond it the connection is closed with 1009. */
@@ -19,6 +21,26 @@ export const defaultLimits: Limits = {
   pingInterval: 30_000,
 };
 
+/** The longest time that a timer of Node can wait; beyond it, it would fire at once. */
+const longestTime = 2 ** 31 - 1;
+
+/** @throws Problem OPTION_INVALID for a limit that would let nobody in, or never end. */
+export function checkLimits({ maxMessage, maxHandshakes, handshakeTimeout, pingInterval, rate }: Limits): void {
+  checkOption('The longest message', maxMessage, { from: 1, to: 2 ** 30 });
+  checkOption('The number of handshakes at once', maxHandshakes, { from: 1, to: 1_000 });
+  checkOption('The time for a handshake (ms)', handshakeTimeout, { from: 1, to: longestTime });
+  checkOption('The time between two pings (ms)', pingInterval, { from: 1, to: longestTime });
+  if (!rate) return;
+  checkOption('The number of messages of the rate limit', rate.messages, { from: 1, to: 1_000_000 });
+  checkOption('The interval of the rate limit (ms)', rate.interval, { from: 1, to: longestTime });
+}
+
+/** @throws Problem OPTION_INVALID for what is no whole number in the range, ends included. */
+export function checkOption(option: string, value: number, { from, to }: { from: number; to: number }): void {
+  if (Number.isInteger(value) && value >= from && value <= to) return;
+  throw new Problem('OPTION_INVALID', { option, value, rule: `it is a whole number from ${from} to ${to}` });
+}
+
 /** Tells whether one more message fits into a sliding window; what does not fit does not count. */
 export class RateWindow {
   readonly #accepted: number[] = [];
@@ -31,7 +53,9 @@ export class RateWindow {
   }
 
   accept(now: number): boolean {
-    if (now - this.#accepted[this.#next]! < this.#interval) return false;
+    const since = now - this.#accepted[this.#next]!;
+    // Below 0 the clock was set back, and the times noted before mean nothing.
+    if (since >= 0 && since < this.#interval) return false;
     this.#accepted[this.#next] = now;
     this.#next = (this.#next + 1) % this.#accepted.length;
     return true;

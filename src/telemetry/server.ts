@@ -1,9 +1,9 @@
 import { constants, X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { DetailedPeerCertificate, SecureContextOptions, TLSSocket } from 'node:tls';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
@@ -15,7 +15,7 @@ import { Connection } from './connection';
 import { Delivery, type Sink } from './delivery';
 import { HandshakeQueue } from './handshakes';
 import { identityOf, type Identity } from './identity';
-import { defaultLimits, type Limits } from './limits';
+import { checkLimits, checkOption, defaultLimits, type Limits } from './limits';
 import { Refusals } from './refusals';
 
 export interface TelemetryServerOptions {
@@ -54,6 +54,8 @@ export class TelemetryServer {
   /** The open connections, with when each is gone. */
   readonly #connections = new Map<Connection, Promise<void>>();
   readonly #identities = new WeakMap<Duplex, Identity>();
+  /** Every socket, from the first byte on: one that never finishes its handshake must not hold up the stop. */
+  readonly #sockets = new Set<Socket>();
   #tcp: TcpServer | undefined;
   #https: HttpsServer | undefined;
   #handshakes: HandshakeQueue | undefined;
@@ -80,10 +82,12 @@ export class TelemetryServer {
 
   /**
    * Begins to listen.
-   * @throws Problem ADDRESS_IN_USE, ADDRESS_FORBIDDEN, ADDRESS_UNKNOWN
+   * @throws Problem ADDRESS_IN_USE, ADDRESS_FORBIDDEN, ADDRESS_UNKNOWN, OPTION_INVALID
    */
   async start(): Promise<void> {
     if (this.#tcp) return;
+    checkOption('The port', this.#options.port, { from: 0, to: 65_535 });
+    checkLimits(this.#limits);
     const { clock } = this.#options;
     const https = createHttpsServer({
       ...this.#secureContext(this.#options.certificate),
@@ -111,7 +115,11 @@ export class TelemetryServer {
     });
     https.on('request', answerPlainRequest);
     https.on('upgrade', (request, socket, head) => this.#upgrade(webSockets, request, socket, head));
-    const tcp = createTcpServer({ noDelay: true, keepAlive: true }, (socket) => handshakes.add(socket));
+    const tcp = createTcpServer({ noDelay: true, keepAlive: true }, (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      handshakes.add(socket);
+    });
     await this.#listen(tcp);
     tcp.on('error', (error) => this.#options.log.error(`The telemetry server failed: ${reasonOf(error)}`));
     this.#tcp = tcp;
@@ -132,8 +140,7 @@ export class TelemetryServer {
     const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
     for (const connection of this.#connections.keys()) connection.close();
     const impatience = this.#options.clock.after(goodbye, () => {
-      for (const connection of this.#connections.keys()) connection.terminate();
-      this.#https?.closeAllConnections();
+      for (const socket of this.#sockets) socket.destroy();
     });
     await Promise.all([closed, ...this.#connections.values()]);
     impatience.cancel();
@@ -193,7 +200,7 @@ export class TelemetryServer {
   /** OpenSSL refuses more than Go does, never less: its yes stands, its no is looked at again. */
   #flawIn(leaf: X509Certificate, socket: TLSSocket): string | undefined {
     if (socket.authorized) return undefined;
-    return verifyChain(leaf, presentedWith(socket), this.#options.pool, this.#options.clock.now());
+    return verifyChain(leaf, presentedWith(leaf), this.#options.pool, this.#options.clock.now());
   }
 
   #upgrade(webSockets: WebSocketServer, request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -207,10 +214,7 @@ export class TelemetryServer {
       // As the official server does: the upgrade succeeds, then the connection is dropped without a close frame.
       const identity = this.#identities.get(socket);
       if (!identity || !this.#tcp) return webSocket.terminate();
-      if (this.#options.allows && !this.#options.allows(identity.deviceId)) {
-        this.#refusals.note(identity.deviceId, 'no vehicle with this VIN is set up here');
-        return webSocket.terminate();
-      }
+      if (!this.#isAllowed(identity.deviceId)) return webSocket.terminate();
       (socket as TLSSocket).setTimeout(0);
       const connection = new Connection({
         webSocket,
@@ -218,6 +222,7 @@ export class TelemetryServer {
         identity,
         headers: request.headers,
         records: this.#records,
+        isAllowed: () => this.#isAllowed(identity.deviceId),
         deliver: (record) => this.#delivery.deliver(record),
         announce: this.#options.sink,
         ...(this.#limits.rate && { rate: this.#limits.rate }),
@@ -232,6 +237,12 @@ export class TelemetryServer {
       this.#options.onConnection?.(connection, true);
     });
   }
+
+  #isAllowed(vin: string): boolean {
+    const isAllowed = this.#options.allows?.(vin) ?? true;
+    if (!isAllowed) this.#refusals.note(vin, 'no vehicle with this VIN is set up here');
+    return isAllowed;
+  }
 }
 
 /** What a browser or a health check sees. */
@@ -240,14 +251,9 @@ function answerPlainRequest(request: IncomingMessage, response: ServerResponse):
   else response.writeHead(400, { 'Content-Type': 'text/plain', 'Sec-WebSocket-Version': '13' }).end('Bad Request\n');
 }
 
-/** The certificates that came with the leaf. Cars send the leaf alone. */
-function presentedWith(socket: TLSSocket): X509Certificate[] {
+/** The certificates that came with the leaf, as sent; `getPeerCertificate` has them no more once the leaf was asked for. */
+function presentedWith(leaf: X509Certificate): X509Certificate[] {
   const chain: X509Certificate[] = [];
-  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  // The last certificate names itself as its issuer.
-  while (certificate?.issuerCertificate && certificate.issuerCertificate !== certificate) {
-    certificate = certificate.issuerCertificate;
-    if (certificate.raw) chain.push(new X509Certificate(certificate.raw));
-  }
+  for (let next = leaf.issuerCertificate; next; next = next.issuerCertificate) chain.push(next);
   return chain;
 }
