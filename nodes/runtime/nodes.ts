@@ -2,6 +2,7 @@ import type { Node, NodeAPI } from 'node-red';
 import type { Receiver } from '../../src/fleet/receiver';
 import type { Vehicle } from '../../src/fleet/vehicle';
 import type { HomeAssistantPublisher } from '../../src/home-assistant/publisher';
+import type { Problem } from '../../src/kernel/problem';
 import type { Users } from '../../src/kernel/users';
 
 /** What the config nodes offer to the nodes that use them. `users` is to be held as long as anything of it is used. */
@@ -11,8 +12,9 @@ export interface TelemetryServerNode extends Node {
 }
 
 export interface VehicleNode extends Node {
-  /** Absent where the VIN cannot be used. */
+  /** Absent where the VIN cannot be used; then `problem` says why. */
   readonly vehicle?: Vehicle;
+  readonly problem?: Problem;
   readonly server: TelemetryServerNode | undefined;
   readonly users: Users;
 }

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeStatus } from 'node-red';
 import type { ReceiverState } from '../../src/fleet/receiver';
 import type { BrokerState } from '../../src/home-assistant/broker';
+import type { Clock, Timer } from '../../src/kernel/clock';
 import type { ProblemCode } from '../../src/kernel/problems';
 import type { Presence } from '../../src/vehicle/presence';
 
@@ -71,14 +72,24 @@ export function publishedStatus(words: Words, broker: BrokerState, entities: num
   return { fill: 'green', shape: 'dot', text: words._('status.entities', { count: String(entities) }) };
 }
 
-/** Shows a status, when it is another than the last. */
-export function distinct(node: Node, status: () => NodeStatus): () => void {
+/** Between two updates of a node's status, milliseconds: every editor that is open draws each of them. */
+const pause = 1_000;
+
+/** Shows a node's status when it is another than the last, the latest at most once a second. `stop` ends that. */
+export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { show(): void; stop(): void } {
   let last = '';
-  return () => {
+  let resting: Timer | undefined;
+  const show = (): void => {
+    if (resting) return;
     const next = status();
     if (last === (last = JSON.stringify(next))) return;
     node.status(next);
+    resting = clock.after(pause, () => {
+      resting = undefined;
+      show();
+    });
   };
+  return { show, stop: () => resting?.cancel() };
 }
 
 const day = 86_400_000;

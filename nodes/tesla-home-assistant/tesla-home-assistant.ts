@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { HomeAssistantPublisher } from '../../src/home-assistant/publisher';
-import type { BrokerSettings } from '../../src/home-assistant/settings';
-import { Problem, reasonOf } from '../../src/kernel/problem';
+import { reasonOf } from '../../src/kernel/problem';
 import { Users } from '../../src/kernel/users';
+import { brokerAt, brokerOf, type Login } from '../runtime/broker';
 import { holdFleet } from '../runtime/fleet';
 import { letGo, onClose } from '../runtime/lifecycle';
 import { find } from '../runtime/nodes';
@@ -19,12 +18,6 @@ interface Settings extends NodeDef {
   language: string;
 }
 
-/** Kept by Node-RED, encrypted, and never in the flow. */
-interface Login {
-  user: string;
-  password: string;
-}
-
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType(
     'tesla-home-assistant',
@@ -34,7 +27,9 @@ export default function (RED: NodeAPI): void {
       const users = new Users();
       let publisher: HomeAssistantPublisher | undefined;
       try {
-        const broker = settings.broker ? brokerOf(find(RED, settings.broker)) : ownBroker(this, settings);
+        const broker = settings.broker
+          ? brokerOf(find(RED, settings.broker))
+          : brokerAt(settings.url ?? '', settings.caFile?.trim() ?? '', this.credentials ?? {});
         // Of two clients with one id at a broker, each throws the other out: the node's id is unique.
         publisher = fleet.homeAssistant({ ...settings, broker: { ...broker, clientId: `evfleetpulse_${this.id}` } });
         void fleet.start().then(() => publisher?.start());
@@ -44,42 +39,13 @@ export default function (RED: NodeAPI): void {
       Object.assign(this, { users, publisher });
       onClose(this, async () => {
         await letGo(users);
-        await publisher?.stop();
+        const last = publisher;
+        // The fleet may still be starting: what comes then must not start it any more.
         publisher = undefined;
+        await last?.stop();
         await release();
       });
     },
     { credentials: { user: { type: 'text' }, password: { type: 'password' } } },
   );
-}
-
-function ownBroker({ credentials }: Node<Login>, settings: Settings): BrokerSettings {
-  const { url, caFile } = settings;
-  const ca = caFile?.trim() ? readCa(caFile.trim()) : undefined;
-  const { user, password } = credentials ?? {};
-  return { url, ...(user && { username: user }), ...(password && { password }), ...(ca && { ca }) };
-}
-
-function readCa(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Problem('FILE_UNREADABLE', { file, reason: reasonOf(error) }, error);
-  }
-}
-
-/** What Node-RED's `mqtt-broker` node holds once it is made. It says so nowhere, so nothing is taken for granted. */
-interface MqttBrokerNode extends Node {
-  readonly brokerurl?: string;
-  readonly options?: Partial<BrokerSettings>;
-}
-
-function brokerOf(node: MqttBrokerNode | undefined): BrokerSettings {
-  if (!node?.brokerurl) throw new Problem('BROKER_MISSING');
-  const { username, password, ca, cert, key, rejectUnauthorized } = node.options ?? {};
-  const given = Object.entries({ username, password, ca, cert, key, rejectUnauthorized });
-  return {
-    url: node.brokerurl,
-    ...Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== '')),
-  };
 }

@@ -5,13 +5,16 @@ import { systemClock } from '../../src/kernel/clock';
 import { Problem, reasonOf } from '../../src/kernel/problem';
 import { onClose, onInput } from '../runtime/lifecycle';
 import { find, type HomeAssistantNode, type VehicleNode } from '../runtime/nodes';
-import { brokenStatus, distinct, presenceStatus, publishedStatus, receiverStatus } from '../runtime/status';
+import { brokenStatus, presenceStatus, publishedStatus, receiverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. */
 interface Settings extends NodeDef {
   vehicle: string;
   homeAssistant: string;
 }
+
+/** A late car's status counts the minutes. */
+const minute = 60_000;
 
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType('tesla-state', function (this: Node, settings: Settings) {
@@ -21,29 +24,34 @@ export default function (RED: NodeAPI): void {
     if (!config || !vehicle) {
       this.status(brokenStatus(RED, config ? 'badVin' : 'noVehicle'));
       onInput(this, () => {
-        throw config ? new Problem('VIN_INVALID', { vin: config.name ?? '' }) : new Problem('VEHICLE_MISSING');
+        throw config?.problem ?? new Problem('VEHICLE_MISSING');
       });
       return;
     }
 
-    onInput<NodeMessageInFlow>(this, (message, send) => send(Object.assign(message, stateMessage(vehicle.view()))));
+    // What a flow does to the message must not reach the car's state.
+    const state = () => structuredClone(stateMessage(vehicle.view()));
+    onInput<NodeMessageInFlow>(this, (message, send) => send(Object.assign(message, state())));
 
     const homeAssistant = find<HomeAssistantNode>(RED, settings.homeAssistant);
     const publisher = homeAssistant?.publisher;
     const publication = publisher && publish(this, () => publisher.add(vehicle));
-    const show = distinct(this, () => {
+    const { show, stop } = statusOf(this, systemClock, () => {
       const serverProblem = receiverStatus(RED, config.server?.receiver.state);
       if (settings.homeAssistant && !publisher) return brokenStatus(RED, 'noBroker');
       if (!publisher || !publication) return serverProblem ?? presenceStatus(RED, vehicle.presence, systemClock.now());
       return serverProblem ?? publishedStatus(RED, publisher.state, publication.entities, vehicle.presence);
     });
     show();
+    const clock = systemClock.every(minute, show);
     const ends = [
       vehicle.onEvent(show),
       publisher?.onState(show),
       config.server?.receiver.onState(show),
       config.users.hold(),
       homeAssistant?.users.hold(),
+      () => clock.cancel(),
+      stop,
     ];
     onClose(this, (removed) => {
       // Deleted from the flow: the car leaves Home Assistant. Redeployed or stopped: it stays as it is.
@@ -58,7 +66,8 @@ function publish(node: Node, add: () => Publication): Publication | undefined {
   try {
     return add();
   } catch (error) {
-    node.warn(reasonOf(error));
+    const vin = (error as Problem).details['vin'] ?? '';
+    node.warn(new Problem('CAR_PUBLISHED', { vin }).message);
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { Feed, type FeedSettings } from '../../src/fleet/feed';
 import { systemClock } from '../../src/kernel/clock';
 import { onClose } from '../runtime/lifecycle';
 import { find, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
-import { brokenStatus, distinct, presenceStatus, receiverStatus, serverStatus } from '../runtime/status';
+import { brokenStatus, presenceStatus, receiverStatus, serverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. The interval is in seconds. */
 interface Settings extends NodeDef {
@@ -27,7 +27,8 @@ export default function (RED: NodeAPI): void {
     const feed = new Feed({
       settings: feedSettings(settings),
       clock: systemClock,
-      send: (messages) => this.send([messages.map((message) => ({ ...message }))]),
+      // What a flow does to its message must not reach the car's state or another flow.
+      send: (messages) => this.send([messages.map((message) => structuredClone(message))]),
     });
     const ends = settings.scope === 'server' ? followServer(this, feed, settings) : followVehicle(this, feed, settings);
     onClose(this, () => {
@@ -38,11 +39,11 @@ export default function (RED: NodeAPI): void {
 
   function followServer(node: Node, feed: Feed, { server: id }: Settings): (() => void)[] {
     const server = find<TelemetryServerNode>(RED, id);
-    const show = distinct(node, () => serverStatus(RED, server?.receiver.state));
+    const { show, stop } = statusOf(node, systemClock, () => serverStatus(RED, server?.receiver.state));
     show();
-    if (!server) return [];
+    if (!server) return [stop];
     const { receiver } = server;
-    return [receiver.onState(show), receiver.onChange((change) => feed.take(change)), server.users.hold()];
+    return [receiver.onState(show), receiver.onChange((change) => feed.take(change)), server.users.hold(), stop];
   }
 
   function followVehicle(node: Node, feed: Feed, { vehicle: id }: Settings): (() => void)[] {
@@ -52,18 +53,18 @@ export default function (RED: NodeAPI): void {
       node.status(brokenStatus(RED, config ? 'badVin' : 'noVehicle'));
       return [];
     }
-    const show = distinct(
-      node,
-      () =>
-        receiverStatus(RED, config.server?.receiver.state) ?? presenceStatus(RED, vehicle.presence, systemClock.now()),
-    );
+    const receiver = config.server?.receiver;
+    const status = () =>
+      receiverStatus(RED, receiver?.state) ?? presenceStatus(RED, vehicle.presence, systemClock.now());
+    const { show, stop } = statusOf(node, systemClock, status);
     show();
     const clock = systemClock.every(minute, show);
     return [
       vehicle.onEvent((event) => (event.kind === 'record' ? feed.take(event.change) : show())),
-      config.server?.receiver.onState(show) ?? (() => {}),
+      receiver?.onState(show) ?? (() => {}),
       config.users.hold(),
       () => clock.cancel(),
+      stop,
     ];
   }
 }

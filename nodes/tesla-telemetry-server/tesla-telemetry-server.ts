@@ -1,11 +1,12 @@
 import type { NodeAPI, NodeDef } from 'node-red';
 import type { ReceiverSettings } from '../../src/fleet/receiver';
+import { systemClock } from '../../src/kernel/clock';
 import { Users } from '../../src/kernel/users';
 import type { RecordType } from '../../src/vehicle/record';
 import { holdFleet } from '../runtime/fleet';
 import { letGo, onClose } from '../runtime/lifecycle';
 import type { TelemetryServerNode } from '../runtime/nodes';
-import { serverStatus } from '../runtime/status';
+import { serverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. Times are seconds. */
 interface Settings extends NodeDef {
@@ -33,11 +34,13 @@ export default function (RED: NodeAPI): void {
     const receiver = fleet.receiver(receiverSettings(settings));
     const users = new Users();
     Object.assign(this, { receiver, users });
-    const unsubscribe = receiver.onState((state) => this.status(serverStatus(RED, state)));
+    const { show, stop } = statusOf(this, systemClock, () => serverStatus(RED, receiver.state));
+    const unsubscribe = receiver.onState(show);
     receiver.start();
     onClose(this, async () => {
       await letGo(users);
       unsubscribe();
+      stop();
       await receiver.stop();
       await release();
     });

@@ -26,13 +26,15 @@ export default function (RED: NodeAPI): void {
     const vin = settings.vin?.trim().toUpperCase() ?? '';
     let disown: (() => void) | undefined;
     let vehicle: Vehicle | undefined;
+    let problem: unknown;
     try {
       disown = fleet.claim(vin, vehicleSettings(settings), server?.receiver);
       vehicle = fleet.vehicle(vin);
     } catch (error) {
+      problem = error;
       this.error(reasonOf(error));
     }
-    Object.assign(this, { server, users, vehicle });
+    Object.assign(this, { server, users, vehicle, problem });
     onClose(this, async () => {
       await letGo(users);
       disown?.();

@@ -82,6 +82,10 @@ export const problems = {
   VEHICLE_MISSING: { kind: 'config', text: 'No vehicle is set. Choose one in the settings of this node.' },
   VIN_INVALID: { kind: 'config', text: '"{vin}" is no VIN. A VIN has 17 letters and digits, without I, O and Q.' },
   VIN_TAKEN: { kind: 'config', text: 'Two vehicle configurations name the VIN {vin}. Remove one of them.' },
+  CAR_PUBLISHED: {
+    kind: 'config',
+    text: 'Another node already publishes the car {vin} to this Home Assistant, so this one only answers messages. Remove one of them.',
+  },
   OPTION_INVALID: { kind: 'config', text: '{option} cannot be {value}: {rule}.' },
   ENVELOPE_MALFORMED: { kind: 'permanent', text: 'This is no Fleet Telemetry message: {reason}.' },
   RECORD_MALFORMED: { kind: 'permanent', text: 'The {topic} record cannot be read: {reason}.' },
