@@ -11,7 +11,7 @@ import { CarConnection, type CarPapers } from './peers/car';
 import { Control, Evfleetpulse, type Signals } from './peers/evfleetpulse';
 import { FleetTelemetry, type LoggedRecord, type ReceiverFiles } from './peers/fleet-telemetry';
 import { describeWith } from './peers/peer';
-import type { Program } from './peers/program';
+import { stopAll, type Program } from './peers/program';
 import { alike, everyValue, withoutHead } from './values';
 
 /** The car of the vectors: its certificate has a dot where its device id has a dash. */
@@ -54,12 +54,14 @@ describeWith("Tesla's own server", inject('fleetTelemetry'), (binary) => {
     ours = await CarConnection.open(port, papers);
   });
 
-  afterAll(async () => {
+  afterAll(() => {
     ours?.close();
     theirs?.close();
-    await ingest?.stop();
-    await tesla?.stop();
-    await rm(folder, { recursive: true, force: true });
+    return stopAll(
+      () => ingest?.stop(),
+      () => tesla?.stop(),
+      () => rm(folder, { recursive: true, force: true }),
+    );
   });
 
   /** The answers of both to the same messages, a repeated one counted once: Tesla's server says some twice (its slip). */
@@ -146,8 +148,10 @@ describeWith("Tesla's own server", inject('fleetTelemetry'), (binary) => {
       }
       expect(receiver.complaints()).toEqual([]);
     } finally {
-      await cars.stop();
-      await receiver.stop();
+      await stopAll(
+        () => cars.stop(),
+        () => receiver.stop(),
+      );
     }
   });
 });

@@ -5,6 +5,7 @@ import { HomeAssistant } from './peers/home-assistant';
 import type { RegistryDevice, RegistryEntity, State } from './peers/home-assistant-api';
 import { Mosquitto } from './peers/mosquitto';
 import { both, describeWith } from './peers/peer';
+import { stopAll } from './peers/program';
 
 const models: Readonly<Record<string, string>> = { 3: 'Model 3', S: 'Model S', X: 'Model X', Y: 'Model Y' };
 
@@ -32,11 +33,13 @@ for (const [title, version] of versions) {
       cars = await demo.control.cars();
     });
 
-    afterAll(async () => {
-      await demo?.remove();
-      await homeAssistant?.remove();
-      await mosquitto?.remove();
-    });
+    afterAll(() =>
+      stopAll(
+        () => demo?.remove(),
+        () => homeAssistant?.remove(),
+        () => mosquitto?.remove(),
+      ),
+    );
 
     const entity = (vin: string, key: string): Promise<RegistryEntity> =>
       homeAssistant.api.waitForEntity(`tesla_${vin}_${key}`);

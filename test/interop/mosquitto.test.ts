@@ -3,9 +3,9 @@ import { BrokerView } from './peers/broker-view';
 import { Demo } from './peers/evfleetpulse';
 import { Mosquitto, type MosquittoOptions } from './peers/mosquitto';
 import { describeWith } from './peers/peer';
+import { stopAll } from './peers/program';
 
 interface Discovery {
-  readonly avty_t: string;
   readonly cmps: Readonly<Record<string, { readonly stat_t?: string; readonly json_attr_t?: string }>>;
 }
 
@@ -16,6 +16,7 @@ describeWith('Mosquitto', inject('mosquitto'), (installation) => {
   let view: BrokerView | undefined;
 
   const start = async (options: MosquittoOptions = {}): Promise<void> => {
+    view = undefined;
     mosquitto = await Mosquitto.create(installation(), options);
     await mosquitto.start();
     demo = await Demo.create(mosquitto.url);
@@ -25,22 +26,20 @@ describeWith('Mosquitto', inject('mosquitto'), (installation) => {
 
   /** The availability of the product and the lock of a car are on the broker. */
   const isPublished = async (): Promise<string> => {
-    let bridge = '';
     for (const vin of vins) {
-      const found = await view!.waitFor(`homeassistant/device/tesla_${vin}/config`, (text) => text.includes('_lock"'));
-      bridge = (JSON.parse(found) as Discovery).avty_t;
+      await view!.waitFor(`homeassistant/device/tesla_${vin}/config`, (text) => text.includes('_lock"'));
       await view!.waitFor(`tesla/${vin}/lock`, (payload) => payload !== '');
     }
-    await view!.waitFor(bridge, (payload) => payload === 'online');
-    return bridge;
+    return view!.waitForTopic(/^tesla\/bridge\/[^/]+\/state$/, (payload) => payload === 'online');
   };
 
-  afterEach(async () => {
-    await view?.close();
-    view = undefined;
-    await demo.remove();
-    await mosquitto.remove();
-  });
+  afterEach(() =>
+    stopAll(
+      () => view?.close(),
+      () => demo?.remove(),
+      () => mosquitto?.remove(),
+    ),
+  );
 
   test('retains discovery, availability and a state of every entity, and nothing that is a command', async () => {
     await start();

@@ -48,9 +48,12 @@ export class BrokerView {
     return this.#wait((one, payload) => one === topic && accepts(payload), topic, within);
   }
 
-  /** The first payload on any topic of a pattern, seen already or to come. */
-  waitForAny(topics: RegExp, within = 30_000): Promise<string> {
-    return this.#wait((topic) => topics.test(topic), String(topics), within);
+  /** The first topic of a pattern, seen already or to come, whose payload the predicate accepts. */
+  async waitForTopic(topics: RegExp, accepts: (payload: string) => boolean, within = 30_000): Promise<string> {
+    let found = '';
+    const accept = (topic: string, payload: string) => topics.test(topic) && accepts(payload) && (found = topic) !== '';
+    await this.#wait(accept, String(topics), within);
+    return found;
   }
 
   #wait(accepts: (topic: string, payload: string) => boolean, shown: string, within: number): Promise<string> {

@@ -27,26 +27,23 @@ export class PeerMissing extends Error {
   override readonly name = 'PeerMissing';
 }
 
-/** Brings a peer here; what keeps it away is said in one line, and its tests skip. */
+/** Brings a peer here; what keeps it away is said in one line under the report, and its tests skip. */
 export async function prepare<Ready>(name: string, install: () => Promise<Ready>): Promise<Peer<Ready>> {
   try {
     return { ready: await install() };
   } catch (error) {
     if (!(error instanceof PeerMissing)) throw error;
-    process.stdout.write(`skipped: ${name}: ${error.message}\n`);
+    process.once('exit', () => process.stdout.write(`skipped: ${name}: ${error.message}\n`));
     return { missing: error.message };
   }
 }
 
 /**
- * Tests against a peer, or against two of them; skipped, with the reason in the report, where one is missing.
- * `tests` also runs to list what is skipped: it reads the peers in hooks and tests only.
+ * Tests against a peer; skipped where it is missing.
+ * @param tests also runs to list what is skipped: it reads the peer in hooks and tests only.
  */
 export function describeWith<Ready>(title: string, peer: Peer<Ready>, tests: (peer: () => Ready) => void): void {
-  const missing = 'missing' in peer ? peer.missing : undefined;
-  describe.skipIf(missing !== undefined)(missing === undefined ? title : `${title} (skipped: ${missing})`, () =>
-    tests(() => (peer as { ready: Ready }).ready),
-  );
+  describe.skipIf('missing' in peer)(title, () => tests(() => (peer as { ready: Ready }).ready));
 }
 
 /** Two peers as one: what is missing of either is missing. */

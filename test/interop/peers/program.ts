@@ -8,6 +8,21 @@ interface Waiter {
   found(match: RegExpExecArray): void;
 }
 
+const running = new Set<Program>();
+
+/** Whatever ends this process, what it started ends with it; a test runner ends its workers by a signal. */
+function endAll(): void {
+  for (const program of running) program.signal('SIGKILL');
+}
+
+process.on('exit', endAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    endAll();
+    process.exit(1);
+  });
+}
+
 /** A program that a test runs beside itself: what it says line by line, and how it ends. */
 export class Program {
   readonly stdout: string[] = [];
@@ -35,9 +50,8 @@ export class Program {
     const program = new Program(name, child);
     program.#read(child.stdout, program.stdout);
     program.#read(child.stderr, program.stderr);
-    const kill = (): void => program.signal('SIGKILL');
-    process.once('exit', kill);
-    void program.exited.then(() => process.off('exit', kill));
+    running.add(program);
+    void program.exited.then(() => running.delete(program));
     return program;
   }
 
@@ -97,6 +111,19 @@ export class Program {
   #tail(): string {
     return [...this.stdout.slice(-15), ...this.stderr.slice(-25)].join('\n');
   }
+}
+
+/** Stops one after the other, all of them even when one fails; that failure is thrown in the end. */
+export async function stopAll(...stops: readonly (() => Promise<unknown> | undefined)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const stop of stops) {
+    try {
+      await stop();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** A loopback port that was free a moment ago. */
