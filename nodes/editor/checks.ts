@@ -14,6 +14,8 @@ const text = (value: unknown): string => (value === null || value === undefined 
 
 export const isEmpty = (value: unknown): boolean => text(value) === '';
 
+export const isFilled = (value: unknown): boolean => !isEmpty(value);
+
 /** Node-RED puts the variable in when the flows start, so nothing can be said of the value here. */
 const isVariable = (value: unknown): boolean => /^\$\{[^}]+\}$/.test(text(value));
 

@@ -63,18 +63,18 @@ export function saveFields(node: EditorNode, fields: Readonly<Record<string, Fie
 }
 
 /**
- * Makes tabs from the parts of a dialog. Node-RED's own tabs obey only the mouse; these also take the Enter key.
- * @param list selector of the empty `<ul>` for the tabs; the element after its row holds the parts.
- * @param parts caption by the id of the part.
+ * Makes tabs from the parts of a dialog: `<id>-<name>` with the caption `tab.<name>` for each name. Node-RED's own tabs obey
+ * only the mouse; these also take the Enter key.
+ * @param id the start of the ids; `<id>-tabs` is the empty `<ul>` for the tabs, the element after its row holds the parts.
  */
-export function openTabs(list: string, parts: Readonly<Record<string, string>>): void {
-  const row = $(list).closest('.form-row');
+export function openTabs(node: EditorNode, id: string, names: readonly string[]): void {
+  const row = $(`#${id}-tabs`).closest('.form-row');
   const content = row.next();
   const tabs = RED.tabs.create({
-    id: list.slice(1),
-    onchange: ({ id }) => content.children().hide().filter(`#${id}`).show(),
+    id: `${id}-tabs`,
+    onchange: (tab) => content.children().hide().filter(`#${tab.id}`).show(),
   });
-  for (const [id, label] of Object.entries(parts)) tabs.addTab({ id, label });
+  for (const name of names) tabs.addTab({ id: `${id}-${name}`, label: node._(`tab.${name}`) });
   row.on('keydown', 'a', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();

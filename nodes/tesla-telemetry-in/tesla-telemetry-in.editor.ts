@@ -1,26 +1,13 @@
 import { check, isConfigured, isEmpty, isNumber } from '../editor/checks';
 import { type Field, openDialog, saveFields, showRow } from '../editor/dialog';
-import { carName } from '../editor/names';
 import { type SignalList, signalList } from '../editor/signal-list';
 import { isSignal, lastValues } from '../editor/signals';
-import { describeEmission } from '../editor/emission';
+import { describeEmission, nameEmission } from '../editor/emission';
 
 let list: SignalList | undefined;
 const fields: Record<string, Field> = {
   signals: { input: '#tesla-in-signals', read: () => list?.names() ?? [] },
 };
-
-/** What the node is called without a name of its own: "Nordlicht: Soc, Gear +3". */
-function defaultLabel(node: EditorNode, value: (property: string) => unknown): string {
-  const cars = value('scope') === 'server' ? node._('label.allCars') : carName(value('vehicle'));
-  if (!cars) return 'telemetry in';
-  const emit = String(value('emit'));
-  const names = emit === 'signals' ? (value('signals') as string[]) : [];
-  if (emit !== 'signals') return `${cars}: ${node._(`label.${emit}`)}`;
-  if (!names.length) return cars;
-  const more = names.length > 2 ? ` +${names.length - 2}` : '';
-  return `${cars}: ${names.slice(0, 2).join(', ')}${more}`;
-}
 
 RED.nodes.registerType('tesla-telemetry-in', {
   category: 'tesla',
@@ -51,7 +38,7 @@ RED.nodes.registerType('tesla-telemetry-in', {
   icon: 'font-awesome/fa-rss',
   paletteLabel: 'telemetry in',
   label() {
-    return String(this['name'] || defaultLabel(this, (property) => this[property]));
+    return String(this['name'] || nameEmission(this._, (property) => this[property]));
   },
   labelStyle() {
     return this['name'] ? 'node_label_italic' : '';
@@ -69,7 +56,7 @@ RED.nodes.registerType('tesla-telemetry-in', {
       showRow('#node-input-server', scope === 'server');
       showRow('#tesla-in-signals', emit === 'signals' || emit === 'records');
       for (const row of ['onlyChanges', 'delta', 'interval']) showRow(`#node-input-${row}`, emit === 'signals');
-      $('#node-input-name').attr('placeholder', defaultLabel(this, dialog.value));
+      $('#node-input-name').attr('placeholder', nameEmission(this._, dialog.value));
       $('#tesla-in-tip').text(describeEmission(this._, dialog.value));
     });
     $('#node-input-vehicle').on('change', () => {

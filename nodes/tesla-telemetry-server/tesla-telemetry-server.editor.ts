@@ -1,4 +1,4 @@
-import { check, isEmpty, isNumber, isUrl, isVin, isWhole } from '../editor/checks';
+import { check, isFilled, isNumber, isUrl, isVin, isWhole } from '../editor/checks';
 import { type Field, openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
 
 const recordTypes = ['V', 'alerts', 'errors', 'connectivity'];
@@ -18,16 +18,14 @@ const fields: Record<string, Field> = {
   },
 };
 
-const filled = (value: unknown): boolean => !isEmpty(value);
-
 RED.nodes.registerType('tesla-telemetry-server', {
   category: 'config',
   defaults: {
     version: { value: 1 },
     port: { value: 8443, validate: check('port', (value) => isWhole(value, 1, 65_535)) },
     host: { value: '', validate: check('host', (value) => !/[\s/]/.test(String(value).trim())) },
-    cert: { value: '', validate: check('cert', filled) },
-    key: { value: '', validate: check('key', filled) },
+    cert: { value: '', validate: check('cert', isFilled) },
+    key: { value: '', validate: check('key', isFilled) },
     clientCas: { value: 'tesla' },
     clientCasUrl: {
       value: 'https://raw.githubusercontent.com/teslamotors/fleet-telemetry/main/config/files/prod_ca.crt',
@@ -35,7 +33,7 @@ RED.nodes.registerType('tesla-telemetry-server', {
     },
     clientCasFile: {
       value: '',
-      validate: check('clientCasFile', (value, node) => node['clientCas'] !== 'file' || filled(value)),
+      validate: check('clientCasFile', (value, node) => node['clientCas'] !== 'file' || isFilled(value)),
     },
     vins: { value: [], validate: check('vins', (value) => !Array.isArray(value) || value.every(isVin)) },
     records: {
@@ -63,11 +61,7 @@ RED.nodes.registerType('tesla-telemetry-server', {
     for (const type of recordTypes) {
       $(`#tesla-server-record-${type}`).prop('checked', (this['records'] as string[]).includes(type));
     }
-    openTabs('#tesla-server-tabs', {
-      'tesla-server-source': this._('tab.source'),
-      'tesla-server-security': this._('tab.security'),
-      'tesla-server-advanced': this._('tab.advanced'),
-    });
+    openTabs(this, 'tesla-server', ['source', 'security', 'advanced']);
     const dialog = openDialog(this, fields);
     dialog.onChange(() => {
       const byFile = dialog.value('clientCas') === 'file';
