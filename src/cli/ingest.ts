@@ -14,6 +14,7 @@ import { aborted } from './signal';
 /** Where records go, and how that ends. */
 interface Out {
   readonly sink: Sink;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,10 +55,11 @@ Every option can also be set as EVFLEETPULSE_INGEST_<OPTION>, such as EVFLEETPUL
       io.env,
     );
     const isCommitted = options.ack === 'committed';
+    const out = chooseOut(options.out, isCommitted, io);
     const log = lineLog(io.stderr, systemClock.now);
     const certificate = await readServerCertificate(options.cert, options.key, systemClock.now());
     const pool: X509Certificate[] = await clientCasFromFile(options.ca);
-    const out = await openOut(options.out, isCommitted, io);
+    await out.start();
     const vins = new Set(options.vin);
     const failed = once((error: unknown) => log.error(reasonOf(error)));
     const server = new TelemetryServer({
@@ -88,21 +90,20 @@ Every option can also be set as EVFLEETPULSE_INGEST_<OPTION>, such as EVFLEETPUL
   },
 };
 
-async function openOut(out: string, isCommitted: boolean, { stdout }: CommandIo): Promise<Out> {
+function chooseOut(out: string, isCommitted: boolean, { stdout }: CommandIo): Out {
   if (out === 'none') {
     if (isCommitted)
       throw new WrongUse('--ack committed needs an --out that writes; with none nothing is ever committed.');
-    return { sink: () => {}, stop: async () => {} };
+    return { sink: () => {}, start: async () => {}, stop: async () => {} };
   }
   if (out === 'jsonl:-') {
     if (isCommitted) throw new WrongUse('--ack committed needs a file: what stdout does with a line cannot be known.');
-    return { sink: (record) => stdout(jsonLine(record)), stop: async () => {} };
+    return { sink: (record) => stdout(jsonLine(record)), start: async () => {}, stop: async () => {} };
   }
   const path = /^jsonl:(.+)$/.exec(out)?.[1];
   if (!path) throw new WrongUse(`--out takes none, jsonl:FILE or jsonl:-, not '${out}'.`);
   const file = new JsonlFile(path, { flush: isCommitted });
-  await file.start();
-  return { sink: (record) => file.write(record), stop: () => file.stop() };
+  return { sink: (record) => file.write(record), start: () => file.start(), stop: () => file.stop() };
 }
 
 /** Calls `run` for the first time only: a full disk fails with every record. */

@@ -21,7 +21,7 @@ ${Object.entries(commands)
 
 /** Runs one command line and gives its exit code: 0 done, 1 failed, 2 wrong use. */
 export async function run([name, ...argv]: readonly string[], io: CommandIo): Promise<number> {
-  const command = name === undefined ? undefined : commands[name];
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     if (name === '--help' || name === '-h') return (io.stdout(usage), 0);
     if (name === '--version') return (io.stdout(`${version}\n`), 0);

@@ -66,7 +66,7 @@ export function parseOptions<const Specs extends Record<string, OptionSpec>>(
 
 function read(name: string, spec: OptionSpec, given: unknown): unknown {
   const shown = `--${flag(name)}`;
-  if (spec.type === 'switch') return given === true || (typeof given === 'string' && /^(1|true|yes|on)$/i.test(given));
+  if (spec.type === 'switch') return isOn(shown, given);
   if (spec.type === 'list') {
     if (Array.isArray(given)) return given.flatMap((text: string) => text.split(',')).filter(Boolean);
     return typeof given === 'string' ? given.split(',').filter(Boolean) : [];
@@ -84,6 +84,14 @@ function read(name: string, spec: OptionSpec, given: unknown): unknown {
     throw new WrongUse(`${shown} takes a ${fraction ? '' : 'whole '}number from ${from} to ${to}, not '${text}'.`);
   }
   return value;
+}
+
+/** A switch is on as an argument, and in the environment by a word for it. */
+function isOn(shown: string, given: unknown): boolean {
+  if (typeof given !== 'string') return given === true;
+  if (/^(1|true|yes|on)$/i.test(given)) return true;
+  if (/^(0|false|no|off|)$/i.test(given)) return false;
+  throw new WrongUse(`${shown} is a switch: its variable takes 1 or 0, not '${given}'.`);
 }
 
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -49,6 +49,7 @@ export class Fleet {
 
   async #start(): Promise<void> {
     const { folder, clock, log } = this.#options;
+    this.#problem = undefined;
     const store = new Store({ file: join(folder, 'store.sqlite'), schemas: [vehicleSchema], clock, log });
     try {
       await store.start();
@@ -98,7 +99,11 @@ export class Fleet {
     const vehicle = this.vehicle(vin);
     vehicle.configure(settings);
     const refuse = receiver?.accept(vehicle);
+    let isClaimed = true;
     return () => {
+      // Called again, it must not let go what someone else has claimed since.
+      if (!isClaimed) return;
+      isClaimed = false;
       this.#claimed.delete(vin);
       refuse?.();
     };

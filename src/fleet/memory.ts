@@ -24,7 +24,7 @@ export interface KeptVehicle {
   readonly readings: readonly (readonly [signal: string, reading: Reading])[];
 }
 
-/** Keeps the state of cars in the store; without a store (a read-only folder) it keeps nothing and says nothing. */
+/** Keeps the state of cars in the store; without a store (a read-only folder) nothing is ever kept. */
 export class VehicleMemory {
   readonly #store: Store | undefined;
 
@@ -32,10 +32,10 @@ export class VehicleMemory {
     this.#store = store;
   }
 
-  /** @returns once it is on the disk. */
+  /** @returns once it is on the disk; rejects when it cannot be, so that no car is told that it is. */
   async remember(vin: string, changes: readonly Change[], lastRecordAt: number | null): Promise<void> {
     const store = this.#store;
-    if (!store) return;
+    if (!store) throw new Error('there is no store');
     const seen = store.write('INSERT OR REPLACE INTO vehicle VALUES (?, ?)', [vin, lastRecordAt]);
     for (const { signal, reading } of changes) {
       const { value, at, receivedAt } = reading;

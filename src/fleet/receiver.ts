@@ -68,7 +68,9 @@ export class Receiver {
   #state: ReceiverState = { kind: 'stopped' };
   #attempt = 0;
   #timer: Timer | undefined;
-  #starting: Promise<void> = Promise.resolve();
+  /** Started, and not stopped since. */
+  #isWanted = false;
+  #work: Promise<void> = Promise.resolve();
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
@@ -94,55 +96,69 @@ export class Receiver {
   accept(vehicle: Vehicle): Unsubscribe {
     const { vin } = vehicle;
     this.#vehicles.set(vin, (this.#vehicles.get(vin) ?? 0) + 1);
-    vehicle.listening(this.#state.kind === 'listening');
+    vehicle.listening(this, this.#state.kind === 'listening');
+    let isAccepted = true;
     return () => {
-      const count = (this.#vehicles.get(vin) ?? 0) - 1;
+      if (!isAccepted) return;
+      isAccepted = false;
+      const count = this.#vehicles.get(vin)! - 1;
       if (count > 0) this.#vehicles.set(vin, count);
-      else if (this.#vehicles.delete(vin) && !this.#options.settings.vins?.includes(vin)) vehicle.listening(false);
+      else if (this.#vehicles.delete(vin) && !this.#options.settings.vins?.includes(vin)) {
+        vehicle.listening(this, false);
+      }
     };
   }
 
   /** Starts, and tries again when it fails; `state` tells. */
   start(): void {
-    if (this.#state.kind !== 'stopped') return;
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    this.#attempt = 0;
     this.#turn({ kind: 'starting' });
-    this.#starting = this.#start();
+    this.#queue(() => this.#start());
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    if (!this.#isWanted) return this.#work;
+    this.#isWanted = false;
     this.#timer?.cancel();
-    const wasRunning = this.#state.kind !== 'stopped';
-    this.#state = { kind: 'stopped' };
-    await this.#starting;
+    return this.#queue(() => this.#end());
+  }
+
+  /** Starts and stops run one after the other, however they were asked for. */
+  #queue(run: () => Promise<void>): Promise<void> {
+    return (this.#work = this.#work.then(run));
+  }
+
+  async #end(): Promise<void> {
     this.#timer?.cancel();
     await this.#server?.stop();
     this.#server = undefined;
-    if (wasRunning) this.#turn({ kind: 'stopped' });
+    this.#turn({ kind: this.#isWanted ? 'starting' : 'stopped' });
   }
 
   async #start(): Promise<void> {
     const { settings, clock, random, log } = this.#options;
+    if (!this.#isWanted) return;
     try {
       await this.#options.ready;
       this.#certificate = await readServerCertificate(settings.cert, settings.key, clock.now());
       const server = await this.#listen(this.#certificate);
       this.#server = server;
-      if (this.#state.kind === 'stopped') return;
+      if (!this.#isWanted) return;
       this.#attempt = 0;
       const { port } = server.address!;
       this.#turn({ kind: 'listening', port, certificateEnds: this.#certificate.validTo, connections: 0 });
       log.info(`Listening for cars on port ${port}.`);
       this.#timer = clock.every(lookAtCertificate, () => void this.#renew());
     } catch (error) {
-      if (this.#state.kind === 'stopped') return;
+      if (!this.#isWanted) return;
       const problem =
         error instanceof Problem ? error : new Problem('SERVER_FAILED', { reason: reasonOf(error) }, error);
       // The same sentence once, not at every try.
       if (this.#state.kind !== 'failed' || this.#state.problem.message !== problem.message) log.error(problem.message);
       this.#turn({ kind: 'failed', problem });
-      this.#timer = clock.after(backoff(this.#attempt++, random()), () => {
-        this.#starting = this.#start();
-      });
+      this.#timer = clock.after(backoff(this.#attempt++, random()), () => void this.#queue(() => this.#start()));
     }
   }
 
@@ -163,8 +179,8 @@ export class Receiver {
       ...(records && { records }),
       ...(limits && { limits }),
       sink: (record) => this.#take(record),
-      onConnection: ({ vin, id, networkInterface }, open) => {
-        this.#options.vehicle(vin).connection(id, open, networkInterface);
+      onConnection: (connection, open) => {
+        this.#options.vehicle(connection.vin).connection(connection, open);
         const { state } = this;
         if (state.kind === 'listening') this.#tell({ ...state, connections: server.connections });
       },
@@ -199,7 +215,7 @@ export class Receiver {
 
   #turn(state: ReceiverState): void {
     const cars = new Set([...this.#vehicles.keys(), ...(this.#options.settings.vins ?? [])]);
-    for (const vin of cars) this.#options.vehicle(vin).listening(state.kind === 'listening');
+    for (const vin of cars) this.#options.vehicle(vin).listening(this, state.kind === 'listening');
     this.#tell(state);
   }
 

@@ -1,4 +1,4 @@
-import type { CarView, HomeZone } from '../home-assistant/entities';
+import type { CarView, HomeZone } from '../home-assistant/entity';
 import type { PublishedCar } from '../home-assistant/published-car';
 import type { Clock, Timer } from '../kernel/clock';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
@@ -16,6 +16,12 @@ export interface VehicleSettings {
   readonly homeZone?: HomeZone;
 }
 
+/** A live connection of a car. */
+export interface VehicleConnection {
+  /** What the car says it uses: `wifi`, `cellular`, or empty. */
+  readonly networkInterface: string;
+}
+
 export interface VehicleOptions {
   readonly vin: string;
   readonly memory: Pick<VehicleMemory, 'remember'>;
@@ -29,10 +35,10 @@ export class Vehicle implements PublishedCar {
   readonly state: VehicleState;
   readonly #options: VehicleOptions;
   readonly #subscribers: Subscribers<VehicleEvent>;
-  /** Live connections with what each says it uses. */
-  readonly #connections = new Map<string, string>();
+  /** The sources of its records that listen now. */
+  readonly #sources = new Set<object>();
+  readonly #connections = new Set<VehicleConnection>();
   #settings: VehicleSettings = { name: '' };
-  #listening = false;
   #lastRecordAt: number | null = null;
   #presence: Presence = { kind: 'disconnected', since: null };
   #next: Timer | undefined;
@@ -57,7 +63,7 @@ export class Vehicle implements PublishedCar {
       vin: this.vin,
       state: this.state,
       presence: this.#presence,
-      networkInterfaces: [...this.#connections.values()],
+      networkInterfaces: [...this.#connections].map(({ networkInterface }) => networkInterface),
       now: this.#options.clock.now(),
       ...this.#settings,
     };
@@ -100,16 +106,17 @@ export class Vehicle implements PublishedCar {
     return { change, safe };
   }
 
-  /** A source of records for this car began or ceased to listen. */
-  listening(listening: boolean): void {
-    this.#listening = listening;
-    if (!listening) this.#connections.clear();
+  /** A source of records for this car began or ceased to listen; it tells of the end of each connection itself. */
+  listening(source: object, listening: boolean): void {
+    if (listening) this.#sources.add(source);
+    else this.#sources.delete(source);
     this.#judge({ tell: true });
   }
 
-  connection(id: string, open: boolean, networkInterface: string): void {
-    if (open) this.#connections.set(id, networkInterface);
-    else this.#connections.delete(id);
+  /** Takes the object and not its id: a car may come back with the same id before its old connection is found dead. */
+  connection(connection: VehicleConnection, open: boolean): void {
+    if (open) this.#connections.add(connection);
+    else this.#connections.delete(connection);
     this.#judge({ tell: true });
   }
 
@@ -122,7 +129,7 @@ export class Vehicle implements PublishedCar {
     const { clock } = this.#options;
     const before = this.#presence.kind;
     const contact = {
-      listening: this.#listening,
+      listening: this.#sources.size > 0,
       connections: this.#connections.size,
       lastRecordAt: this.#lastRecordAt,
     };

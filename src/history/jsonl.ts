@@ -18,6 +18,8 @@ export class JsonlFile {
   readonly #path: string;
   readonly #flush: boolean;
   #file: FileHandle | undefined;
+  /** The file may end in half a line, which a crash or a full disk left there. */
+  #isTorn = true;
   #lines: string[] = [];
   #waiting = 0;
   #writing: Promise<void> | undefined;
@@ -31,13 +33,15 @@ export class JsonlFile {
 
   /** @throws Problem FILE_UNWRITABLE */
   async start(): Promise<void> {
-    this.#file = await open(this.#path, 'a', 0o600).catch((error: unknown) => {
+    // Also for reading: how the file ends must be looked at.
+    this.#file ??= await open(this.#path, 'a+', 0o600).catch((error: unknown) => {
       throw new Problem('FILE_UNWRITABLE', { file: this.#path, reason: reasonOf(error) }, error);
     });
   }
 
   /** Takes a record. @returns once it is written; rejects with a Problem when it cannot be. */
   write(record: TelemetryRecord): Promise<void> {
+    if (!this.#file) return Promise.reject(this.#unwritable('it is closed'));
     if (this.#waiting > mostWaiting) return Promise.reject(this.#unwritable('the disk is too slow'));
     const line = jsonLine(record);
     this.#lines.push(line);
@@ -67,8 +71,12 @@ export class JsonlFile {
 
   async #append(text: string): Promise<void> {
     try {
-      await this.#file!.appendFile(text);
-      if (this.#flush) await this.#file!.datasync();
+      const file = this.#file!;
+      const start = this.#isTorn && (await endsInLine(file)) ? '\n' : '';
+      this.#isTorn = true;
+      await file.appendFile(start + text);
+      this.#isTorn = false;
+      if (this.#flush) await file.datasync();
     } catch (error) {
       throw this.#unwritable(reasonOf(error), error);
     }
@@ -77,4 +85,12 @@ export class JsonlFile {
   #unwritable(reason: string, cause?: unknown): Problem {
     return new Problem('FILE_UNWRITABLE', { file: this.#path, reason }, cause);
   }
+}
+
+/** Whether the last line has no end. A pipe or a device has no size, and none. */
+async function endsInLine(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return bytesRead === 1 && buffer.toString() !== '\n';
 }

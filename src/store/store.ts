@@ -177,7 +177,9 @@ export class Store {
     else answer?.resolve(result);
   }
 
+  /** The thread died; what comes from now on is not kept. */
   #fail(error: unknown): void {
+    this.#worker = undefined;
     for (const { reject } of this.#answers.values()) reject(error);
     this.#answers.clear();
   }

@@ -1,7 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { createServer } from 'node:net';
+import { connect as connectTcp, createServer } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -17,7 +18,9 @@ import {
 } from '../../src/simulator/certificates';
 import { TelemetryServer, type TelemetryServerOptions } from '../../src/telemetry/server';
 import type { TelemetryRecord } from '../../src/vehicle/record';
+import { ManualClock } from '../support/manual-clock';
 import vectors from '../vectors/telemetry-vectors.json';
+import { craft, newKey } from './craft';
 
 const vin = '5YJ3E1EA7KF000.01';
 const deviceId = '5YJ3E1EA7KF000-01';
@@ -220,6 +223,57 @@ describe('a connection', () => {
     expect(tries).toBe(2);
   });
 
+  it('survives a sink that throws: the message is not acknowledged', async () => {
+    let tries = 0;
+    await listen({
+      sink: () => {
+        if (++tries <= 2) throw new Error('a bug');
+      },
+    });
+    // The first to throw is the sink of the connectivity record.
+    const socket = await opened();
+    const request = Buffer.from(vectors.cases[0]!.requestHex!, 'hex');
+    socket.send(request);
+    socket.ping();
+    expect(await Promise.race([once(socket, 'pong').then(() => 'pong'), once(socket, 'message')])).toBe('pong');
+    expect(await ask(socket, request)).toBe(vectors.cases[0]!.repliesHex[0]);
+    expect(tries).toBe(3);
+  });
+
+  it('is dropped, unanswered, with the next message after its car was removed', async () => {
+    let isAllowed = true;
+    await listen({ allows: () => isAllowed });
+    const socket = await opened();
+    const request = Buffer.from(vectors.cases[0]!.requestHex!, 'hex');
+    await ask(socket, request);
+    isAllowed = false;
+    socket.on('message', () => expect.fail('it was answered'));
+    socket.send(request);
+    expect(await closeCode(socket)).toBe(1006);
+    expect(warnings.join()).toContain('no vehicle with this VIN');
+  });
+
+  it('is given up when it does not answer a ping by the next one', async () => {
+    const clock = new ManualClock(now);
+    await listen({ clock, limits: { pingInterval: 30_000 } });
+    const [lively, dead] = [await opened(), await opened()];
+    dead.pause();
+    const gone = closeCode(dead);
+    clock.advance(30_000);
+    await once(lively, 'ping');
+    // Its pong is here when a later message is answered.
+    await ask(lively, Buffer.alloc(0));
+    clock.advance(30_000);
+    dead.resume();
+    expect(await gone).toBe(1006);
+    expect([lively.readyState, server.connections]).toEqual([WebSocket.OPEN, 1]);
+    lively.terminate();
+    const stopped = server.stop();
+    clock.advance(1_000);
+    await stopped;
+    expect(clock.timers).toBe(0);
+  });
+
   it('drops what is over the rate without an answer, and stays', async () => {
     await listen({ limits: { rate: { messages: 1, interval: 60_000 } } });
     const socket = await opened();
@@ -295,6 +349,44 @@ describe('who may come in', () => {
     await ask(await opened({ ...leaf, cert: leaf.cert + intermediate.cert }), Buffer.alloc(0));
   });
 
+  it('a chain that OpenSSL refuses for its purpose, over an intermediate that the client sends', async () => {
+    const intermediate = issue(
+      {
+        name: { commonName: 'Tesla Motors Products CA' },
+        notBefore: new Date(now - 1e6),
+        notAfter: new Date(now + 1e9),
+        authority: true,
+        usages: [usage.any],
+      },
+      cas.issuing,
+    );
+    const leaf = carCertificate(vin, intermediate, now);
+    await listen({ pool: [new X509Certificate(cas.issuing.cert)] });
+    expect(await closeCode(connect(leaf))).toBe(1006);
+    await ask(await opened({ ...leaf, cert: leaf.cert + intermediate.cert }), Buffer.alloc(0));
+  });
+
+  it('a chain under a trusted intermediate, whose own root nobody knows', async () => {
+    const root = named('Some Root');
+    const validity = { notBefore: new Date(now - 1e6), notAfter: new Date(now + 1e9), authority: true };
+    const anchor = issue({ name: { commonName: 'Anchor' }, ...validity }, root);
+    const issuing = issue({ name: { commonName: 'Tesla Energy Product Issuing CA' }, ...validity }, anchor);
+    const leaf = carCertificate(vin, issuing, now);
+    await listen({ pool: [new X509Certificate(anchor.cert)] });
+    await ask(await opened({ ...leaf, cert: leaf.cert + issuing.cert }), Buffer.alloc(0));
+  });
+
+  it('nobody is kept out by a pool whose authorities issued each other', async () => {
+    const [a, b] = [newKey(), newKey()];
+    const crafted = (name: string, key: string, issuer: string, issuerKey: string): X509Certificate =>
+      craft({ subject: [['CN', name]], issuer: [['CN', issuer]], key, issuerKey, isAuthority: true });
+    const circle = [crafted('A', a, 'B', b), crafted('B', b, 'A', a)];
+    await listen({ pool: [...circle, new X509Certificate(cas.products.cert)] });
+    await ask(await opened(), Buffer.alloc(0));
+    const lost = craft({ subject: [['CN', vin]], issuer: [['CN', 'A']], issuerKey: a, key: b });
+    expect(await closeCode(connect({ cert: lost.toString(), key: b }))).toBe(1006);
+  });
+
   it('not a chain over a leaf that plays the issuer', async () => {
     const plays = carCertificate('Tesla Motors Products CA', cas.products, now);
     const leaf = carCertificate(vin, { ...plays, name: { commonName: 'Tesla Motors Products CA' } }, now);
@@ -316,7 +408,7 @@ describe('plain HTTP and other peers', () => {
       agent: false,
     });
     request.end();
-    const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
     const chunks = await response.toArray();
     return { status: response.statusCode, body: Buffer.concat(chunks).toString(), headers: response.headers };
   };
@@ -363,6 +455,41 @@ describe('plain HTTP and other peers', () => {
     expect(await gone).toBe(1001);
     await listen({ port });
     await opened();
+  });
+
+  it('keeps no place for peers that never speak TLS', async () => {
+    await listen({ limits: { maxHandshakes: 2 } });
+    const noise = Array.from({ length: 6 }, (_, i) => {
+      const socket = connectTcp(server.address!.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.end(i % 2 ? 'GET / HTTP/1.1\r\n\r\n' : '');
+      return once(socket.resume(), 'close');
+    });
+    await Promise.all(noise);
+    await opened();
+  });
+
+  it('stops at once although a peer never finishes its handshake', async () => {
+    const clock = new ManualClock(now);
+    await listen({ clock });
+    const silent = connectTcp(server.address!.port, '127.0.0.1');
+    silent.on('error', () => {});
+    await once(silent, 'connect');
+    // Answered, so the silent one has been accepted before.
+    const socket = await opened();
+    await ask(socket, Buffer.alloc(0));
+    const gone = [once(silent.resume(), 'close'), closeCode(socket)];
+    const stopped = server.stop();
+    clock.advance(1_000);
+    await Promise.all([stopped, ...gone]);
+  });
+
+  it.each([
+    [{ port: 70_000 }, 'The port cannot be 70000'],
+    [{ port: NaN }, 'The port cannot be NaN'],
+    [{ port: 0, limits: { maxHandshakes: 0 } }, 'handshakes at once cannot be 0'],
+  ])('does not start with %j, and says why', async (options, sentence) => {
+    await expect(listen(options)).rejects.toThrow(sentence);
   });
 
   it('says which port is taken', async () => {
