@@ -49,7 +49,7 @@ export class HomeAssistant {
 
   /** Makes an empty configuration on a free port; it does not run yet. */
   static async create(installation: HomeAssistantInstallation, { units = 'metric' } = {}): Promise<HomeAssistant> {
-    const within = join(installation.root, installation.root === '' ? tmpdir() : '/tmp');
+    const within = installation.root === '' ? tmpdir() : join(installation.root, 'srv');
     await mkdir(within, { recursive: true });
     const folder = await mkdtemp(join(within, 'evfleetpulse-home-assistant-'));
     const port = await freePort();
