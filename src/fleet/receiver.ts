@@ -70,6 +70,8 @@ export class Receiver {
   #timer: Timer | undefined;
   /** Started, and not stopped since. */
   #isWanted = false;
+  /** Breaks off what a start waits for. */
+  #givingUp = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: ReceiverOptions) {
@@ -113,6 +115,7 @@ export class Receiver {
   start(): void {
     if (this.#isWanted) return;
     this.#isWanted = true;
+    this.#givingUp = new AbortController();
     this.#attempt = 0;
     this.#turn({ kind: 'starting' });
     this.#queue(() => this.#start());
@@ -121,6 +124,7 @@ export class Receiver {
   stop(): Promise<void> {
     if (!this.#isWanted) return this.#work;
     this.#isWanted = false;
+    this.#givingUp.abort();
     this.#timer?.cancel();
     return this.#queue(() => this.#end());
   }
@@ -165,10 +169,13 @@ export class Receiver {
   async #listen(certificate: ServerCertificate): Promise<TelemetryServer> {
     const { settings, folder, clock, log } = this.#options;
     const { clientCas, records, limits } = settings;
+    const { signal: stopped } = this.#givingUp;
+    const get: typeof fetch = (url, { signal, ...init } = {}) =>
+      fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, stopped]) : stopped });
     const pool =
       'file' in clientCas
         ? await clientCasFromFile(clientCas.file)
-        : await teslaClientCasFrom(clientCas.url || defaultClientCasUrl, join(folder, 'client-cas.pem'));
+        : await teslaClientCasFrom(clientCas.url || defaultClientCasUrl, join(folder, 'client-cas.pem'), get);
     const allowed = new Set(settings.vins);
     const server = new TelemetryServer({
       ...(settings.host && { host: settings.host }),

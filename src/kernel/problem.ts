@@ -25,9 +25,11 @@ export class Problem extends Error {
   }
 }
 
-/** The short reason of any thrown value: an error's code where it has one, else its message. */
+/** The short reason of any thrown value: its message, with the code where the system gave one that it does not name. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // Its sentence says all that a person needs.
+  if (error instanceof Problem) return error.message;
   const code = (error as NodeJS.ErrnoException).code;
   return typeof code === 'string' && !error.message.includes(code) ? `${error.message}, ${code}` : error.message;
 }

@@ -29,7 +29,7 @@ export class Journal<Entry> {
     });
   }
 
-  forget(): void {
-    this.entries.length = 0;
+  forget(which: (entry: Entry) => boolean = () => true): void {
+    this.entries.splice(0, Infinity, ...this.entries.filter((entry) => !which(entry)));
   }
 }

@@ -61,7 +61,7 @@ export class NodeRed {
   readonly #RED: NodeRedApp;
   readonly #server: Server;
   readonly #folder: string;
-  /** Every status and message there ever was, as text. */
+  /** Every line of the log, status and message there ever was, as text. */
   readonly #told: string[] = [];
 
   private constructor(RED: NodeRedApp, server: Server, folder: string) {
@@ -90,12 +90,10 @@ export class NodeRed {
   }
 
   /**
-   * Deploys a flow as the editor does, and resolves when its nodes are made. What was noted of the flow before is forgotten,
-   * the log is not.
+   * Deploys a flow as the editor does, and resolves when its nodes are made. What nodes showed and sent that are no more is
+   * forgotten, the log is not.
    */
   async deploy(flow: readonly FlowNode[], how: 'full' | 'flows' | 'nodes' = 'full'): Promise<void> {
-    this.statuses.forget();
-    this.messages.forget();
     const started = once(this.#RED.events, 'flows:started');
     const response = await this.request('flows', {
       method: 'POST',
@@ -110,7 +108,6 @@ export class NodeRed {
   async restart(between: () => Promise<void> = async () => {}): Promise<void> {
     const nodes = this.#RED.nodes as unknown as RuntimeNodes;
     await nodes.stopFlows();
-    this.statuses.forget();
     await between();
     await nodes.loadFlows();
     await nodes.startFlows();
@@ -164,13 +161,24 @@ export class NodeRed {
     this.#server.close();
     await once(this.#server, 'close');
     await rm(this.#folder, { recursive: true, force: true });
-    const timedOut = this.log.entries.filter((line) => /close timed out/i.test(line));
+    const timedOut = this.#told.filter((line) => /close timed out/i.test(line));
     if (timedOut.length > 0) throw new Error(`A node did not close in time: ${timedOut.join('\n')}`);
-    const told = [...this.log.entries, ...this.#told];
-    const leak = told.find((text) =>
+    const leak = this.#told.find((text) =>
       [password, 'PRIVATE KEY', ...Object.values(tokens)].some((it) => text.includes(it)),
     );
     if (leak !== undefined) throw new Error(`A secret got out: ${leak}`);
+  }
+
+  #say(line: string): void {
+    this.#told.push(line);
+    this.log.add(line);
+  }
+
+  #forget({ type, diff }: Stopped): void {
+    const { changed = [], removed = [], rewired = [] } = diff ?? {};
+    const gone = type === 'full' ? undefined : new Set([...changed, ...removed, ...rewired]);
+    this.statuses.forget(({ id }) => gone?.has(id) ?? true);
+    this.messages.forget();
   }
 
   async #boot(language: string): Promise<void> {
@@ -187,8 +195,8 @@ export class NodeRed {
         httpNodeRoot: '/',
         disableEditor: true,
         credentialSecret: 'test',
-        // Far less than Node-RED's 15 s: what a node leaves undone shows as a line in the log.
-        nodeCloseTimeout: 300,
+        // Less than a config node waits for users that do not let go: what hangs shows as a line in the log.
+        nodeCloseTimeout: 1_500,
         telemetry: { enabled: false, updateNotification: false },
         adminAuth: {
           type: 'credentials',
@@ -200,7 +208,7 @@ export class NodeRed {
         },
         logging: {
           console: { level: 'off' },
-          lines: { level: 'trace', handler: () => (line: { msg: unknown }) => this.log.add(textOf(line.msg)) },
+          lines: { level: 'trace', handler: () => (line: { msg: unknown }) => this.#say(textOf(line.msg)) },
         },
       } as never,
     );
@@ -208,6 +216,7 @@ export class NodeRed {
       this.#told.push(JSON.stringify(told));
       this.statuses.add(told);
     });
+    this.#RED.events.on('flows:stopped', (stopped: Stopped) => this.#forget(stopped));
     const started = once(this.#RED.events, 'flows:started');
     await this.#RED.start();
     await started;
@@ -215,6 +224,12 @@ export class NodeRed {
 }
 
 type Handler = (request: unknown, response: unknown) => void;
+
+/** What Node-RED tells when it has stopped nodes: all, or those that a deploy changes. */
+interface Stopped {
+  readonly type: string;
+  readonly diff?: Partial<Record<'changed' | 'removed' | 'rewired', readonly string[]>>;
+}
 
 /** Of Node-RED's own nodes module, which its types leave out. */
 interface RuntimeNodes {

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Node, NodeStatus } from 'node-red';
+import { describe, expect, test } from 'vitest';
+import {
+  brokenStatus,
+  presenceStatus,
+  publishedStatus,
+  receiverStatus,
+  serverStatus,
+  statusOf,
+} from '../../nodes/runtime/status';
+import { Problem } from '../../src/kernel/problem';
+import { problems, type ProblemCode } from '../../src/kernel/problems';
+import { ManualClock } from '../support/manual-clock';
+
+/** The longest text that a status has room for. */
+const room = 20;
+
+/** The texts of a node in a language, as Node-RED's `RED._` fills them. */
+function words(language: string, type: string): { _: (key: string, values?: Record<string, string>) => string } {
+  const file = join(__dirname, '..', '..', 'locales', language, `${type}.json`);
+  const { status } = JSON.parse(readFileSync(file, 'utf8')) as { status: Record<string, string> };
+  return {
+    _: (key, values = {}) => {
+      const text = status[key.replace('status.', '')];
+      if (text === undefined) throw new Error(`${type} has no ${key} in ${language}`);
+      return text.replace(/__(\w+)__/g, (_whole, name: string) => values[name]!);
+    },
+  };
+}
+
+const now = new Date(2026, 10, 18, 16, 20).getTime();
+const minute = 60_000;
+const presence = (kind: 'connected' | 'late' | 'asleep' | 'disconnected' | 'unknown', ago = 0) => ({
+  kind,
+  since: now - ago * minute,
+});
+const listening = { kind: 'listening', port: 8443, certificateEnds: now } as const;
+
+/** Every problem that a server can stop at. */
+const serverProblems = (Object.keys(problems) as ProblemCode[]).map((code) => ({
+  kind: 'failed' as const,
+  problem: new Problem(code),
+}));
+
+describe.each(['en-US', 'de'])('in %s', (language) => {
+  test.each([
+    ['tesla-telemetry-server', serverStatuses],
+    ['tesla-telemetry-in', (type: string) => [...serverStatuses(type), ...carStatuses(type)]],
+    ['tesla-state', (type: string) => [...receiverStatuses(type), ...carStatuses(type), ...publishedStatuses(type)]],
+  ])('every status of %s has room, at its longest', (type, statuses) => {
+    for (const { text = '' } of statuses(type)) {
+      // Node-RED's own words, in its own length.
+      if (text.startsWith('node-red:')) continue;
+      expect(text).toMatch(/\S/);
+      expect(text.length, text).toBeLessThanOrEqual(room);
+    }
+  });
+
+  function receiverStatuses(type: string): NodeStatus[] {
+    return [undefined, { kind: 'stopped' } as const, { kind: 'starting' } as const, ...serverProblems].map((state) =>
+      receiverStatus(words(language, type), state)!,
+    );
+  }
+
+  function serverStatuses(type: string): NodeStatus[] {
+    const counts = [0, 1, 9_999].map((connections) =>
+      serverStatus(words(language, type), { ...listening, connections }),
+    );
+    return [...receiverStatuses(type), ...counts];
+  }
+
+  function carStatuses(type: string): NodeStatus[] {
+    const days = [0, 60, 2 * 24 * 60, 40 * 24 * 60, 400 * 24 * 60];
+    return [
+      ...['noVehicle', 'badVin'].map((word) => brokenStatus(words(language, type), word)),
+      ...(['connected', 'disconnected', 'unknown'] as const).map((kind) =>
+        presenceStatus(words(language, type), presence(kind), now),
+      ),
+      ...days.map((ago) => presenceStatus(words(language, type), presence('asleep', ago), now)),
+      ...[0, 14, 24 * 60].map((ago) => presenceStatus(words(language, type), presence('late', ago), now)),
+    ];
+  }
+
+  function publishedStatuses(type: string): NodeStatus[] {
+    const own = words(language, type);
+    return [
+      brokenStatus(own, 'noBroker'),
+      publishedStatus(own, { kind: 'refused', problem: new Problem('BROKER_REFUSED') }, 0, presence('connected')),
+      publishedStatus(own, { kind: 'connecting', problem: new Problem('BROKER_UNREACHABLE') }, 0, presence('asleep')),
+      publishedStatus(own, { kind: 'connecting' }, 0, presence('asleep')),
+      publishedStatus(own, { kind: 'connected' }, 999, presence('asleep')),
+      publishedStatus(own, { kind: 'connected' }, 999, presence('connected')),
+    ];
+  }
+});
+
+describe('a status', () => {
+  const english = words('en-US', 'tesla-telemetry-in');
+
+  test('names the time of falling asleep, then the day, then the date', () => {
+    const texts = [0, 15 * 60, 24 * 60, 6 * 24 * 60, 8 * 24 * 60].map(
+      (ago) => presenceStatus(english, presence('asleep', ago), now).text,
+    );
+    expect(texts).toEqual(['asleep 16:20', 'asleep 01:20', 'asleep Tue 16:20', 'asleep Thu 16:20', 'asleep Nov 10']);
+  });
+
+  test('is a dot for a fact and a ring for waiting', () => {
+    const shown = (kind: Parameters<typeof presence>[0]): unknown => {
+      const { fill, shape } = presenceStatus(english, presence(kind), now);
+      return `${fill} ${shape}`;
+    };
+    expect(['connected', 'late', 'asleep', 'disconnected', 'unknown'].map((kind) => shown(kind as 'late'))).toEqual([
+      'green dot',
+      'yellow dot',
+      'grey ring',
+      'red ring',
+      'yellow ring',
+    ]);
+    expect(serverStatus(english, { ...listening, connections: 0 })).toMatchObject({ fill: 'grey', shape: 'ring' });
+    expect(serverStatus(english, { ...listening, connections: 1 })).toMatchObject({ fill: 'green', shape: 'dot' });
+    expect(receiverStatus(english, { ...listening, connections: 1 })).toBeUndefined();
+  });
+
+  test('uses words of core that Node-RED has in both languages', () => {
+    const texts = (['connected', 'disconnected', 'unknown'] as const).map(
+      (kind) => presenceStatus(english, presence(kind), now).text!,
+    );
+    for (const language of ['en-US', 'de']) {
+      const file = `@node-red/nodes/locales/${language}/messages.json`;
+      const { common } = JSON.parse(readFileSync(require.resolve(file), 'utf8')) as {
+        common: { status: Record<string, string> };
+      };
+      for (const text of texts) expect(common.status[text.replace('node-red:common.status.', '')]).toBeTruthy();
+    }
+  });
+
+  test('is shown when it is another, at most once a second, the latest at last', () => {
+    const clock = new ManualClock();
+    const shown: (string | undefined)[] = [];
+    let text = 'one';
+    const node = { status: (status: NodeStatus) => shown.push(status.text) } as unknown as Node;
+    const { show, stop } = statusOf(node, clock, () => ({ text }));
+    show();
+    show();
+    for (text of ['two', 'three', 'four']) show();
+    expect(shown).toEqual(['one']);
+    clock.advance(999);
+    expect(shown).toEqual(['one']);
+    clock.advance(1);
+    expect(shown).toEqual(['one', 'four']);
+    clock.advance(5_000);
+    text = 'five';
+    show();
+    expect(shown).toEqual(['one', 'four', 'five']);
+    text = 'six';
+    show();
+    stop();
+    clock.advance(5_000);
+    expect(shown).toEqual(['one', 'four', 'five']);
+    expect(clock.timers).toBe(0);
+  });
+});
