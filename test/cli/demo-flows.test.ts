@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { leadFlow, leadNodes, provideFlow, type DemoAddresses } from '../../src/cli/demo/flows';
+
+const example = join(__dirname, '../../examples/five-minute-tour.json');
+const addresses: DemoAddresses = {
+  receiver: { port: 4_443, cert: '/s/receiver.crt', key: '/s/receiver.key', ca: '/s/ca.pem' },
+  vins: ['LRW3E7EK1PC000001', 'LRW3E7EK1PC000002'],
+  broker: new URL('mqtt://127.0.0.1:2883/'),
+};
+
+interface Saved {
+  readonly id: string;
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+const read = async (file: string): Promise<Saved[]> => JSON.parse(await readFile(file, 'utf8')) as Saved[];
+
+async function ownFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'flows-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+it('leads the example to simulator and broker, and leaves everything else as it was', async () => {
+  const before = await read(example);
+  const after = leadNodes(before, addresses) as unknown as Saved[];
+  const of = (type: string): Saved[] => after.filter((node) => node.type === type);
+  expect(of('tesla-telemetry-server')).toMatchObject([
+    {
+      host: '127.0.0.1',
+      port: 4_443,
+      cert: '/s/receiver.crt',
+      key: '/s/receiver.key',
+      clientCas: 'file',
+      clientCasFile: '/s/ca.pem',
+    },
+  ]);
+  expect(of('tesla-vehicle').map(({ vin }) => vin)).toEqual(addresses.vins);
+  expect(of('mqtt-broker')).toMatchObject([{ broker: '127.0.0.1', port: '2883' }]);
+  const led = ['tesla-telemetry-server', 'tesla-vehicle', 'mqtt-broker'];
+  const rest = (nodes: readonly Saved[]): Saved[] => nodes.filter(({ type }) => !led.includes(type));
+  expect(rest(after)).toEqual(rest(before));
+  // Nothing but the addresses is touched in those, either.
+  expect(after.map((node) => Object.keys(node).length)).toEqual(before.map((node) => Object.keys(node).length));
+  expect(leadNodes(after, addresses)).toEqual(after);
+});
+
+it('leaves further cars of the user alone, and takes the usual port where a broker names none', () => {
+  const nodes = ['a', 'b', 'c'].map((id) => ({ id, type: 'tesla-vehicle', vin: id, name: `Car ${id}` }));
+  const broker = { id: 'm', type: 'mqtt-broker', broker: 'x', port: '1' };
+  const led = leadNodes([...nodes, broker], { ...addresses, broker: new URL('mqtt://homeassistant.local') });
+  expect(led).toEqual([
+    { ...nodes[0], vin: addresses.vins[0] },
+    { ...nodes[1], vin: addresses.vins[1] },
+    nodes[2],
+    { ...broker, broker: 'homeassistant.local', port: '1883' },
+  ]);
+});
+
+it("provides the example once, and leads the user's own flow from then on", async () => {
+  const file = join(await ownFolder(), 'node-red', 'flows.json');
+  await provideFlow(example, file);
+  expect(await read(file)).toEqual(await read(example));
+  const own = [{ id: 'x', type: 'tesla-vehicle', vin: 'old', name: 'Mine' }];
+  await writeFile(file, JSON.stringify(own));
+  await provideFlow(example, file);
+  await leadFlow(file, addresses);
+  expect(await read(file)).toEqual([{ ...own[0], vin: addresses.vins[0] }]);
+});
+
+it('says what hinders it', async () => {
+  const folder = await ownFolder();
+  await expect(provideFlow(join(folder, 'nothing'), join(folder, 'flows.json'))).rejects.toMatchObject({
+    code: 'ENOENT',
+  });
+  await writeFile(join(folder, 'flows.json'), '{');
+  await expect(leadFlow(join(folder, 'flows.json'), addresses)).rejects.toThrow(SyntaxError);
+});
