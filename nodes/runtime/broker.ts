@@ -21,15 +21,15 @@ export function brokerOf(node: MqttBrokerNode | undefined): BrokerSettings {
 }
 
 /** An address with the CA file to trust there, if any. @throws Problem FILE_UNREADABLE */
-export function brokerAt(url: string, caFile: string, { user, password }: Login): BrokerSettings {
+export function brokerAt(url: string, caFile: string, { user, password }: Partial<Login>): BrokerSettings {
   const ca = caFile ? readCa(caFile) : undefined;
   return { url, ...(user && { username: user }), ...(password && { password }), ...(ca && { ca }) };
 }
 
 /** Kept by Node-RED, encrypted, and never in the flow. */
 export interface Login {
-  readonly user?: string;
-  readonly password?: string;
+  user: string;
+  password: string;
 }
 
 function readCa(file: string): string {

@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { stateMessage } from '../../src/fleet/messages';
 import type { Publication } from '../../src/home-assistant/publisher';
 import { systemClock } from '../../src/kernel/clock';
-import { Problem, reasonOf } from '../../src/kernel/problem';
+import { Problem } from '../../src/kernel/problem';
 import { onClose, onInput } from '../runtime/lifecycle';
 import { find, type HomeAssistantNode, type VehicleNode } from '../runtime/nodes';
 import { brokenStatus, presenceStatus, publishedStatus, receiverStatus, statusOf } from '../runtime/status';

@@ -1,4 +1,4 @@
-import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { Feed, type FeedSettings } from '../../src/fleet/feed';
 import { systemClock } from '../../src/kernel/clock';
 import { onClose } from '../runtime/lifecycle';
@@ -28,7 +28,7 @@ export default function (RED: NodeAPI): void {
       settings: feedSettings(settings),
       clock: systemClock,
       // What a flow does to its message must not reach the car's state or another flow.
-      send: (messages) => this.send([messages.map((message) => structuredClone(message))]),
+      send: (messages) => this.send([structuredClone(messages) as NodeMessage[]]),
     });
     const ends = settings.scope === 'server' ? followServer(this, feed, settings) : followVehicle(this, feed, settings);
     onClose(this, () => {

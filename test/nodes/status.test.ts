@@ -18,14 +18,14 @@ import { ManualClock } from '../support/manual-clock';
 const room = 20;
 
 /** The texts of a node in a language, as Node-RED's `RED._` fills them. */
-function words(language: string, type: string): { _: (key: string, values?: Record<string, string>) => string } {
+function words(language: string, type: string): { _: (key: string, values?: Record<string, string | number>) => string } {
   const file = join(__dirname, '..', '..', 'locales', language, `${type}.json`);
   const { status } = JSON.parse(readFileSync(file, 'utf8')) as { status: Record<string, string> };
   return {
     _: (key, values = {}) => {
       const text = status[key.replace('status.', '')];
       if (text === undefined) throw new Error(`${type} has no ${key} in ${language}`);
-      return text.replace(/__(\w+)__/g, (_whole, name: string) => values[name]!);
+      return text.replace(/__(\w+)__/g, (_whole, name: string) => String(values[name]));
     },
   };
 }
