@@ -112,9 +112,9 @@ const outline: Readonly<Record<RecordType, { readonly vin: number; readonly know
 /** What the record says about its VIN. A server never believes it; here it is all there is. */
 function claimedVin(payload: Uint8Array, topic: RecordType): string {
   let vin = '';
-  eachField(payload, (reader, number, type) => {
-    if (number === outline[topic].vin && type === wire.bytes) vin = reader.string();
-    else reader.skip(type);
+  eachField(payload, (reader, tag) => {
+    if (tag === ((outline[topic].vin << 3) | wire.bytes)) vin = reader.string();
+    else reader.skip(tag);
   });
   return vin;
 }
@@ -122,17 +122,15 @@ function claimedVin(payload: Uint8Array, topic: RecordType): string {
 /** Fields of a newer schema, by number, as the hex of their bytes. */
 function unknownFields(payload: Uint8Array, topic: RecordType): Record<string, string> | undefined {
   const unknown: Record<string, string> = {};
-  eachField(payload, (reader, number, type) => {
-    if (number > outline[topic].known) unknown[number] = reader.hex(type);
-    else reader.skip(type);
+  eachField(payload, (reader, tag) => {
+    const number = tag >>> 3;
+    if (number > outline[topic].known) unknown[number] = reader.hex(tag);
+    else reader.skip(tag);
   });
   return Object.keys(unknown).length > 0 ? unknown : undefined;
 }
 
-function eachField(payload: Uint8Array, visit: (reader: ProtobufReader, number: number, type: number) => void): void {
+function eachField(payload: Uint8Array, visit: (reader: ProtobufReader, tag: number) => void): void {
   const reader = new ProtobufReader(payload);
-  while (reader.at < reader.end) {
-    const tag = reader.tag();
-    visit(reader, tag >>> 3, tag & 7);
-  }
+  while (reader.at < reader.end) visit(reader, reader.tag());
 }

@@ -17,6 +17,9 @@ export interface Message {
   readonly payload: string;
 }
 
+/** Whether the attributes of a tracker hold a place. */
+const isPlace = "{{ 'online' if value_json.latitude is defined else 'offline' }}";
+
 /** Our name in `o`, by which we know our own messages again. */
 const originName = 'evfleetpulse';
 
@@ -41,7 +44,7 @@ export function discoveryMessage(
   const payload = {
     dev: device(car),
     o: { name: originName, sw: origin.version, url: origin.url },
-    avty_t: bridgeTopic(settings, settings.broker.clientId),
+    avty: [{ t: bridgeTopic(settings, settings.broker.clientId) }],
     qos: 1,
     cmps: components,
   };
@@ -55,7 +58,15 @@ function component(vin: string, entity: Entity, name: string | undefined, settin
     uniq_id: `${deviceId(vin)}_${entity.key}`,
     name: name ?? entity.name,
     // Coordinates only: a tracker with a state topic sticks to that state (TeslaMate #695), and 2027.1 refuses it.
-    ...(entity.platform === 'device_tracker' ? { json_attr_t: topic, src_type: 'gps' } : { stat_t: topic }),
+    ...(entity.platform === 'device_tracker'
+      ? {
+          json_attr_t: topic,
+          src_type: 'gps',
+          // Without a place it is unavailable: Home Assistant 2026.11 warns of every null that would clear it.
+          avty: [{ t: bridgeTopic(settings, settings.broker.clientId) }, { t: topic, val_tpl: isPlace }],
+          avty_mode: 'all',
+        }
+      : { stat_t: topic }),
     ...(entity.deviceClass && { dev_cla: entity.deviceClass }),
     ...(entity.unit && { unit_of_meas: entity.unit }),
     ...(entity.stateClass && { stat_cla: entity.stateClass }),

@@ -49,11 +49,11 @@ function timestamp(payload: number | string | boolean): string {
   return Number.isNaN(date.getTime()) ? unknown : date.toISOString();
 }
 
-/** Both `null` resets the tracker to unknown; six digits are a tenth of a metre. */
+/** Without a place the tracker is unavailable, see `discovery.ts`; six digits are a tenth of a metre. */
 function place(payload: Payload): string {
   return isLocation(payload)
     ? JSON.stringify({ latitude: rounded(payload.latitude, 6), longitude: rounded(payload.longitude, 6) })
-    : JSON.stringify({ latitude: null, longitude: null });
+    : '{}';
 }
 
 /** A whole place: half a pair says nothing. */

@@ -137,9 +137,9 @@ export class ProtobufReader {
   }
 
   /** The raw bytes of a field as hex, in the order of the wire. */
-  hex(type: number): string {
-    const start = type === wire.bytes ? this.at + this.#lengthOfVarint() : this.at;
-    this.skip(type);
+  hex(tag: number): string {
+    const start = (tag & 7) === wire.bytes ? this.at + this.#lengthOfVarint() : this.at;
+    this.skip(tag);
     return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, this.at - start).toString('hex');
   }
 
@@ -151,9 +151,9 @@ export class ProtobufReader {
     return length;
   }
 
-  /** Passes over a field of any kind. */
-  skip(type: number, depth = 0): void {
-    switch (type) {
+  /** Passes over a field of any kind, by its tag. */
+  skip(tag: number, depth = 0): void {
+    switch (tag & 7) {
       case wire.varint:
         this.int64();
         return;
@@ -168,18 +168,19 @@ export class ProtobufReader {
         return;
       case wire.groupStart:
         if (depth === deepest) throw new Malformed('groups nest too deep');
-        this.#skipGroup(depth + 1);
+        this.#skipGroup(tag >>> 3, depth + 1);
         return;
       default:
-        throw new Malformed(`a field has the wire type ${type}`);
+        throw new Malformed(`a field has the wire type ${tag & 7}`);
     }
   }
 
-  #skipGroup(depth: number): void {
+  #skipGroup(number: number, depth: number): void {
     for (;;) {
       const tag = this.tag();
-      if ((tag & 7) === wire.groupEnd) return;
-      this.skip(tag & 7, depth);
+      if ((tag & 7) !== wire.groupEnd) this.skip(tag, depth);
+      else if (tag >>> 3 === number) return;
+      else throw new Malformed(`the group ${number} is ended as ${tag >>> 3}`);
     }
   }
 }

@@ -56,7 +56,7 @@ function readSignals(reader: ProtobufReader): RecordContent {
     else if (tag === payload.createdAt) createdAt = readTimestamp(reader);
     else if (tag === payload.isResend) isResend = reader.bool();
     else if (tag === payload.vin) reader.string();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   return { topic: 'V', createdAt, isResend, data };
 }
@@ -83,7 +83,7 @@ function readDatum(reader: ProtobufReader, data: Record<string, SignalValue>): v
       valueAt = reader.at;
       value = readValue(reader, named?.signal);
     } else {
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
   }
   reader.leave(outer);
@@ -102,7 +102,7 @@ function readTimestamp(reader: ProtobufReader): number | null {
     const tag = reader.tag();
     if (tag === varint(1)) seconds = reader.int64();
     else if (tag === varint(2)) nanos = reader.int32();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   const at = seconds >= millisecondsByMistake ? seconds : seconds * 1_000 + Math.floor(nanos / 1e6);
@@ -121,7 +121,7 @@ function readList<Entry>(
     if (tag === bytes(1)) data.push(readEntry(reader));
     else if (tag === bytes(2)) createdAt = readTimestamp(reader);
     else if (tag === bytes(3)) reader.string();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   return { createdAt, isResend: false, data };
 }
@@ -145,7 +145,7 @@ function readAlert(reader: ProtobufReader): Alert {
       reader.leave(packed);
     } else if (tag === bytes(3)) startedAt = readTimestamp(reader);
     else if (tag === bytes(4)) endedAt = readTimestamp(reader);
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   return { name, audiences: heard, startedAt, endedAt };
@@ -163,7 +163,7 @@ function readError(reader: ProtobufReader): VehicleError {
     else if (tag === bytes(2)) name = reader.string();
     else if (tag === bytes(3)) tags.push(readTag(reader));
     else if (tag === bytes(4)) body = reader.string();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   return { name, body, tags: Object.fromEntries(tags), createdAt };
@@ -176,7 +176,7 @@ function readTag(reader: ProtobufReader): [key: string, value: string] {
     const tag = reader.tag();
     if (tag === bytes(1)) entry[0] = reader.string();
     else if (tag === bytes(2)) entry[1] = reader.string();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   return entry;
@@ -196,7 +196,7 @@ function readConnectivity(reader: ProtobufReader): RecordContent {
     else if (tag === varint(3)) status = reader.int32();
     else if (tag === bytes(4)) createdAt = readTimestamp(reader);
     else if (tag === bytes(5)) networkInterface = reader.string();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   const data = { connectionId, status: statuses[status] ?? status, networkInterface };
   return { topic: 'connectivity', createdAt, isResend: false, data };

@@ -131,8 +131,8 @@ export function readValue(reader: ProtobufReader, signal: Signal | undefined): S
     const member = readers[tag >>> 3];
     const type = tag & 7;
     if (member?.type === type) value = member.read(reader, signal);
-    else if (member) reader.skip(type);
-    else value = type === wire.varint ? reader.int64() : reader.hex(type);
+    else if (member) reader.skip(tag);
+    else value = type === wire.varint ? reader.int64() : reader.hex(tag);
   }
   reader.leave(outer);
   return value;
@@ -168,7 +168,7 @@ function readLocation(reader: ProtobufReader): Location {
     const tag = reader.tag();
     if (tag === ((1 << 3) | wire.fixed64)) latitude = reader.double();
     else if (tag === ((2 << 3) | wire.fixed64)) longitude = reader.double();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   return { latitude, longitude };
@@ -182,7 +182,7 @@ function readFlags(reader: ProtobufReader, names: readonly string[]): Record<str
     const tag = reader.tag();
     const name = names[(tag >>> 3) - 1];
     if (name !== undefined && (tag & 7) === wire.varint) flags[name] = reader.bool();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   return flags;
@@ -195,7 +195,7 @@ function readTime(reader: ProtobufReader): string {
     const tag = reader.tag();
     const part = (tag >>> 3) - 1;
     if (part < parts.length && (tag & 7) === wire.varint) parts[part] = reader.int32();
-    else reader.skip(tag & 7);
+    else reader.skip(tag);
   }
   reader.leave(outer);
   return parts.map((part) => String(part).padStart(2, '0')).join(':');

@@ -9,7 +9,7 @@ const componentKeys: Record<string, { required: string[]; allowed: string[] }> =
     allowed: ['dev_cla', 'unit_of_meas', 'stat_cla', 'ops', 'sug_dsp_prc', 'ent_cat', 'en', 'ic'],
   },
   binary_sensor: { required: ['stat_t'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
-  device_tracker: { required: ['json_attr_t', 'src_type'], allowed: ['ent_cat', 'en', 'ic'] },
+  device_tracker: { required: ['json_attr_t', 'src_type', 'avty', 'avty_mode'], allowed: ['ent_cat', 'en', 'ic'] },
 };
 
 const measurement = ['measurement'];
@@ -63,8 +63,8 @@ export function faultsOf(topic: string, payload: string): string[] {
   const message = JSON.parse(payload) as { dev: Json; o: Json; cmps: Record<string, Json>; qos?: unknown } & Json;
 
   check(/^[^/]+(\/[^/]+)*\/device\/[\w-]+\/config$/.test(topic), `topic ${topic}`);
-  only(Object.keys(message), ['dev', 'o', 'cmps', 'avty_t', 'qos'], 'the message', check);
-  check(isTopic(message['avty_t']), 'availability topic');
+  only(Object.keys(message), ['dev', 'o', 'cmps', 'avty', 'qos'], 'the message', check);
+  check(isAvailability(message['avty']), 'availability');
   check([0, 1, 2].includes(message.qos as number), 'qos');
 
   only(Object.keys(message.dev), deviceKeys, 'the device', check);
@@ -79,6 +79,17 @@ export function faultsOf(topic: string, payload: string): string[] {
     faults.push(...faultsOfComponent(key, component).map((fault) => `${key}: ${fault}`));
   }
   return faults;
+}
+
+/** A list of topics, each with a template at most. */
+function isAvailability(list: unknown): boolean {
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every(
+      (entry: Json) => isTopic(entry['t']) && Object.keys(entry).every((key) => ['t', 'val_tpl'].includes(key)),
+    )
+  );
 }
 
 function faultsOfComponent(key: string, component: Json): string[] {
@@ -97,7 +108,10 @@ function faultsOfComponent(key: string, component: Json): string[] {
   check(category === undefined || category === 'diagnostic', 'category of something that cannot be set');
   check(component['en'] === undefined || component['en'] === false, 'en says no more than the default');
   check(component['ic'] === undefined || /^mdi:[a-z\d-]+$/.test(String(component['ic'])), 'icon');
-  if (p === 'device_tracker') check(component['src_type'] === 'gps', 'source type');
+  if (p === 'device_tracker') {
+    check(component['src_type'] === 'gps', 'source type');
+    check(isAvailability(component['avty']) && component['avty_mode'] === 'all', 'availability');
+  }
   if (p === 'binary_sensor') check(deviceClass === undefined || binaryClasses.includes(String(deviceClass)), 'class');
   if (p !== 'sensor') return faults;
 

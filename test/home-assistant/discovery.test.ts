@@ -12,7 +12,7 @@ const car = new TestCar({ Version: '2026.8.3 abcdef', CarType: 'ModelY' }).view(
 interface Discovery {
   dev: Record<string, unknown>;
   o: Record<string, unknown>;
-  avty_t: string;
+  avty: { t: string }[];
   cmps: Record<string, Record<string, unknown>>;
 }
 
@@ -42,7 +42,7 @@ describe('discovery', () => {
       sw: '2026.8.3',
     });
     expect(message.o).toEqual({ name: 'evfleetpulse', sw: '1.2.3', url: 'https://example.com' });
-    expect(message.avty_t).toBe('tesla/bridge/c1/state');
+    expect(message.avty).toEqual([{ t: 'tesla/bridge/c1/state' }]);
     expect(message.cmps['battery_level']).toMatchObject({
       p: 'sensor',
       uniq_id: `tesla_${vin}_battery_level`,
@@ -84,7 +84,7 @@ describe('discovery', () => {
     const { topic, payload } = discoveryMessage(car, [entity('status')], own, origin);
     expect(topic).toBe(`ha/device/tesla_${vin}/config`);
     expect(parsed(payload).cmps['status']!['stat_t']).toBe(`garage/cars/${vin}/status`);
-    expect(parsed(payload).avty_t).toBe('garage/cars/bridge/c1/state');
+    expect(parsed(payload).avty).toEqual([{ t: 'garage/cars/bridge/c1/state' }]);
   });
 
   test('removes a component by nothing but its platform', () => {

@@ -75,9 +75,8 @@ describe('payloads', () => {
   test('a tracker carries coordinates, and half a pair is none', () => {
     const text = payloadText(place, { latitude: 52.520008123, longitude: 13.404954 });
     expect(JSON.parse(text)).toEqual({ latitude: 52.520008, longitude: 13.404954 });
-    const unknown = { latitude: null, longitude: null };
-    expect(JSON.parse(payloadText(place, { latitude: 52 } as Payload))).toEqual(unknown);
-    expect(JSON.parse(payloadText(place, null))).toEqual(unknown);
+    expect(payloadText(place, { latitude: 52 } as Payload)).toBe('{}');
+    expect(payloadText(place, null)).toBe('{}');
   });
 });
 

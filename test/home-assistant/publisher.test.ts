@@ -298,9 +298,9 @@ describe('the broker', () => {
     await home.sees(topic('status'), 'ON');
     await home.sees(`tesla/${other}/status`, 'ON');
     clock.advance(1_000);
-    expect(JSON.parse(await home.sees(discovery))).toMatchObject({ avty_t: bridge });
+    expect(JSON.parse(await home.sees(discovery))).toMatchObject({ avty: [{ t: bridge }] });
     const second = await home.sees(`homeassistant/device/tesla_${other}/config`);
-    expect(JSON.parse(second)).toMatchObject({ avty_t: 'tesla/bridge/c2/state' });
+    expect(JSON.parse(second)).toMatchObject({ avty: [{ t: 'tesla/bridge/c2/state' }] });
     await one.stop();
     await home.sees(bridge, 'offline');
     expect((await retained(broker)).get('tesla/bridge/c2/state')).toBe('online');

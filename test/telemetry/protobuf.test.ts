@@ -146,10 +146,11 @@ describe('what is not known', () => {
 
   it.each(fields)('is passed over, or shown as hex: %s', (_, type, write, hex) => {
     const reader = written((to) => write(to).uint32(42));
-    reader.skip(type);
+    const tag = (1 << 3) | type;
+    reader.skip(tag);
     expect(reader.uint32()).toBe(42);
     const again = written((to) => write(to).uint32(42));
-    expect([again.hex(type), again.uint32()]).toEqual([hex, 42]);
+    expect([again.hex(tag), again.uint32()]).toEqual([hex, 42]);
   });
 
   it('is refused when it cannot be passed over', () => {
@@ -159,6 +160,8 @@ describe('what is not known', () => {
     const open = written((to) => to.uint32(0x0b).uint32(0x08).uint32(1));
     expect(() => open.skip(wire.groupStart)).toThrow('ends in the middle');
     expect(() => new ProtobufReader(new Uint8Array(100).fill(0x0b)).skip(wire.groupStart)).toThrow('nest too deep');
+    // 0x0b begins a group 1, 0x14 ends a group 2.
+    expect(() => new ProtobufReader(Uint8Array.of(0x14)).skip(0x0b)).toThrow('the group 1 is ended as 2');
   });
 
   it('reads as nothing worse than malformed, for any bytes and any reading', () => {
