@@ -75,6 +75,9 @@ export function publishedStatus(words: Words, broker: BrokerState, entities: num
 /** Between two updates of a node's status, milliseconds: every editor that is open draws each of them. */
 const pause = 1_000;
 
+/** A late car's status counts the minutes. */
+const minute = 60_000;
+
 /** Shows a node's status when it is another than the last, the latest at most once a second. `stop` ends that. */
 export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { show(): void; stop(): void } {
   let last = '';
@@ -89,7 +92,14 @@ export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { 
       show();
     });
   };
-  return { show, stop: () => resting?.cancel() };
+  const age = clock.every(minute, show);
+  return {
+    show,
+    stop: () => {
+      resting?.cancel();
+      age.cancel();
+    },
+  };
 }
 
 const day = 86_400_000;

@@ -13,9 +13,6 @@ interface Settings extends NodeDef {
   homeAssistant: string;
 }
 
-/** A late car's status counts the minutes. */
-const minute = 60_000;
-
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType('tesla-state', function (this: Node, settings: Settings) {
     RED.nodes.createNode(this, settings);
@@ -43,14 +40,12 @@ export default function (RED: NodeAPI): void {
       return serverProblem ?? publishedStatus(RED, publisher.state, publication.entities, vehicle.presence);
     });
     show();
-    const clock = systemClock.every(minute, show);
     const ends = [
       vehicle.onEvent(show),
       publisher?.onState(show),
       config.server?.receiver.onState(show),
       config.users.hold(),
       homeAssistant?.users.hold(),
-      () => clock.cancel(),
       stop,
     ];
     onClose(this, (removed) => {

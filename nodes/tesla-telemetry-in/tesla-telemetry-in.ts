@@ -1,4 +1,4 @@
-import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { Feed, type FeedSettings } from '../../src/fleet/feed';
 import { systemClock } from '../../src/kernel/clock';
 import { onClose } from '../runtime/lifecycle';
@@ -18,9 +18,6 @@ interface Settings extends NodeDef {
   interval: string | number;
 }
 
-/** A late car's status counts the minutes. */
-const minute = 60_000;
-
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType('tesla-telemetry-in', function (this: Node, settings: Settings) {
     RED.nodes.createNode(this, settings);
@@ -28,7 +25,7 @@ export default function (RED: NodeAPI): void {
       settings: feedSettings(settings),
       clock: systemClock,
       // What a flow does to its message must not reach the car's state or another flow.
-      send: (messages) => this.send([structuredClone(messages) as NodeMessage[]]),
+      send: (messages) => this.send([messages.map((message) => ({ ...structuredClone(message) }))]),
     });
     const ends = settings.scope === 'server' ? followServer(this, feed, settings) : followVehicle(this, feed, settings);
     onClose(this, () => {
@@ -58,12 +55,10 @@ export default function (RED: NodeAPI): void {
       receiverStatus(RED, receiver?.state) ?? presenceStatus(RED, vehicle.presence, systemClock.now());
     const { show, stop } = statusOf(node, systemClock, status);
     show();
-    const clock = systemClock.every(minute, show);
     return [
       vehicle.onEvent((event) => (event.kind === 'record' ? feed.take(event.change) : show())),
       receiver?.onState(show) ?? (() => {}),
       config.users.hold(),
-      () => clock.cancel(),
       stop,
     ];
   }

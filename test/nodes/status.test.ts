@@ -18,7 +18,10 @@ import { ManualClock } from '../support/manual-clock';
 const room = 20;
 
 /** The texts of a node in a language, as Node-RED's `RED._` fills them. */
-function words(language: string, type: string): { _: (key: string, values?: Record<string, string | number>) => string } {
+function words(
+  language: string,
+  type: string,
+): { _: (key: string, values?: Record<string, string | number>) => string } {
   const file = join(__dirname, '..', '..', 'locales', language, `${type}.json`);
   const { status } = JSON.parse(readFileSync(file, 'utf8')) as { status: Record<string, string> };
   return {
@@ -134,6 +137,19 @@ describe('a status', () => {
       };
       for (const text of texts) expect(common.status[text.replace('node-red:common.status.', '')]).toBeTruthy();
     }
+  });
+
+  test('counts the minutes of a car that is late, and lets go of its clock', () => {
+    const clock = new ManualClock();
+    const shown: (string | undefined)[] = [];
+    const node = { status: (status: NodeStatus) => shown.push(status.text) } as unknown as Node;
+    const late = { kind: 'late', since: clock.now() - 3 * minute } as const;
+    const { show, stop } = statusOf(node, clock, () => presenceStatus(english, late, clock.now()));
+    show();
+    clock.advance(2 * minute);
+    expect(shown).toEqual(['late 3 min', 'late 4 min', 'late 5 min']);
+    stop();
+    expect(clock.timers).toBe(0);
   });
 
   test('is shown when it is another, at most once a second, the latest at last', () => {
