@@ -38,7 +38,7 @@ export function leadNodes(nodes: readonly FlowNode[], { receiver, vins, broker }
       case 'tesla-vehicle':
         return { ...node, vin: vins[cars.indexOf(node)] ?? node['vin'] };
       case 'mqtt-broker':
-        return { ...node, broker: broker.hostname, port: broker.port || '1883' };
+        return { ...node, broker: broker.hostname, port: broker.port || '1883', usetls: broker.protocol === 'mqtts:' };
       default:
         return node;
     }

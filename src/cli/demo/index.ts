@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeFileAtomic } from '../../kernel/atomic-file';
 import { systemClock } from '../../kernel/clock';
-import { lineLog, type Log } from '../../kernel/log';
+import { lineLog, redact, type Log } from '../../kernel/log';
 import { demoCars, Simulator } from '../../simulator/simulator';
 import { WrongUse, type Command } from '../command';
 import { parseOptions } from '../options';
@@ -28,7 +28,8 @@ stream over real TLS, and an MQTT broker with both as Home Assistant devices. Pr
 "Simulator: <url>" (its control interface), each alone on a line, when ready. Ctrl-C stops it.
 
   --port P      port of Node-RED (1880, or a free one when that is taken)
-  --mqtt URL    use this broker, such as mqtt://localhost:1883, in place of an embedded one
+  --mqtt URL    use this broker, such as mqtt://localhost:1883, in place of an embedded one; a login goes into the
+                flow's mqtt-broker node
   --state DIR   where everything is kept for the next start (.evfleetpulse)
 
 Every option can also be set as EVFLEETPULSE_DEMO_<OPTION>.
@@ -122,7 +123,13 @@ function hasPeers(): boolean {
 
 function brokerUrl(text: string): URL {
   if (!URL.canParse(text) || !/^mqtts?:$/.test(new URL(text).protocol)) {
-    throw new WrongUse(`--mqtt takes an address such as mqtt://localhost:1883, not '${text}'.`);
+    throw new WrongUse(`--mqtt takes an address such as mqtt://localhost:1883, not '${redact(text)}'.`);
   }
-  return new URL(text);
+  const url = new URL(text);
+  if (url.username || url.password) {
+    throw new WrongUse(
+      "--mqtt takes no login: enter it in the flow's mqtt-broker node, where Node-RED keeps it encrypted.",
+    );
+  }
+  return url;
 }

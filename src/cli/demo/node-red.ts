@@ -53,8 +53,6 @@ export async function startNodeRed(
     httpNodeRoot: '/',
     editorTheme: { tours: false },
     credentialSecret,
-    // Node-RED's own MQTT node waits this long for its broker when it is closed.
-    mqttReconnectTime: 1_000,
     telemetry: { enabled: false, updateNotification: false },
     externalModules: { palette: { allowInstall: false, allowUpdate: false } },
     // What Node-RED says belongs to the log; stdout has the addresses alone.
