@@ -89,9 +89,7 @@ describe('numbers', () => {
 
 describe('texts and nested messages', () => {
   it('read as an independent writer wrote them', () => {
-    const text = fc
-      .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii', maxLength: 60 }))
-      .filter((each) => each.isWellFormed());
+    const text = fc.string({ unit: fc.constantFrom(...'abz\0\x7f\x80üß€\uffff🚗\u{10ffff}'), maxLength: 60 });
     fc.assert(fc.property(text, (value) => written((to) => to.string(value)).string() === value));
   });
 
