@@ -39,7 +39,7 @@ it('leads the example to simulator and broker, and leaves everything else as it 
     },
   ]);
   expect(of('tesla-vehicle').map(({ vin }) => vin)).toEqual(addresses.vins);
-  expect(of('mqtt-broker')).toMatchObject([{ broker: '127.0.0.1', port: '2883' }]);
+  expect(of('mqtt-broker')).toMatchObject([{ broker: '127.0.0.1', port: '2883', usetls: false }]);
   const led = ['tesla-telemetry-server', 'tesla-vehicle', 'mqtt-broker'];
   const rest = (nodes: readonly Saved[]): Saved[] => nodes.filter(({ type }) => !led.includes(type));
   expect(rest(after)).toEqual(rest(before));
@@ -56,7 +56,7 @@ it('leaves further cars of the user alone, and takes the usual port where a brok
     { ...nodes[0], vin: addresses.vins[0] },
     { ...nodes[1], vin: addresses.vins[1] },
     nodes[2],
-    { ...broker, broker: 'homeassistant.local', port: '1883' },
+    { ...broker, broker: 'homeassistant.local', port: '1883', usetls: false },
   ]);
 });
 

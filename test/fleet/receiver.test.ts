@@ -140,9 +140,11 @@ describe('start and stop', () => {
 
   it('may overtake each other: what was asked for last holds', async () => {
     const receiver = await receiverOf();
+    const kinds = told(receiver);
     receiver.start();
+    await Promise.resolve();
     await receiver.stop();
-    expect([receiver.state.kind, clock.timers]).toEqual(['stopped', 0]);
+    expect([kinds, clock.timers]).toEqual([['starting', 'stopped'], 0]);
     receiver.start();
     void receiver.stop();
     receiver.start();
@@ -250,6 +252,20 @@ describe('who is heard', () => {
     car.send(soc(2));
     await car.gone;
     expect(fleet.vehicle(vin).state.value('Soc')).toBe(1);
+  });
+
+  it('is accepted as often as it was asked for; letting go twice is once', async () => {
+    const receiver = await receiverOf();
+    receiver.start();
+    const vehicle = fleet.vehicle(vin);
+    const [first, second] = [receiver.accept(vehicle), receiver.accept(vehicle)];
+    const car = await drive(receiver);
+    first();
+    first();
+    await car.tell(soc(1));
+    expect(vehicle.presence.kind).toBe('connected');
+    second();
+    expect(vehicle.presence.kind).toBe('disconnected');
   });
 
   it('stays on the list of the server when the vehicle node goes', async () => {

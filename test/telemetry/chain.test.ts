@@ -141,6 +141,16 @@ describe('a chain is refused', () => {
     expect(verdict(forged, [leaf])).toContain('unknown "VIN"');
   });
 
+  it('for an issuer that does not say that it may issue, and nothing else about itself', () => {
+    const key = newKey();
+    const names = [['CN', 'Old']] as const;
+    const issuing = (isAuthority: boolean): X509Certificate =>
+      craft({ subject: names, issuer: names, key, issuerKey: key, isAuthority });
+    const leaf = craft({ subject: [['CN', 'VIN']], issuer: names, issuerKey: key });
+    expect(verifyChain(leaf, [], [issuing(true)], now)).toBeUndefined();
+    expect(verifyChain(leaf, [], [issuing(false)], now)).toContain('unknown "Old"');
+  });
+
   it('for a name that quotes another line of the subject', () => {
     const sly = authority('x\nCN=Tesla Root CA', now);
     expect(verdict(car(sly), [], [root])).toContain('unknown');

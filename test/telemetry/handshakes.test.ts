@@ -15,7 +15,11 @@ class Peer extends EventEmitter {
 
 function queueOf(most: number): { queue: HandshakeQueue; begun: Peer[]; add: () => Peer } {
   const begun: Peer[] = [];
-  const queue = new HandshakeQueue(most, (socket) => void begun.push(socket as unknown as Peer));
+  const queue = new HandshakeQueue(most, (socket) => {
+    // A handshake with a peer that has gone would keep its place for nothing.
+    expect(socket.destroyed).toBe(false);
+    begun.push(socket as unknown as Peer);
+  });
   const add = (): Peer => {
     const peer = new Peer();
     queue.add(peer as unknown as Socket);
