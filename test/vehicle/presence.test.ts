@@ -119,7 +119,7 @@ describe('whatever is known', () => {
           const state = stateOf(known);
           const first = presence(state, facts, now);
           const end = first.until ?? now + 10 * silence;
-          const between = Math.floor(now + (end - now) * part);
+          const between = now + Math.floor((end - now) * part);
           expect(presence(state, facts, between).kind).toBe(first.kind);
           if (first.until === undefined || facts.lastRecordAt! > now) return;
           const next = presence(state, facts, first.until);
