@@ -31,6 +31,7 @@ export async function leadFlow(file: string, addresses: DemoAddresses): Promise<
 export function leadNodes(nodes: readonly FlowNode[], { receiver, vins, broker }: DemoAddresses): FlowNode[] {
   const cars = nodes.filter(({ type }) => type === 'tesla-vehicle');
   const { port, cert, key, ca } = receiver;
+  const usetls = broker.protocol === 'mqtts:';
   return nodes.map((node) => {
     switch (node.type) {
       case 'tesla-telemetry-server':
@@ -38,7 +39,7 @@ export function leadNodes(nodes: readonly FlowNode[], { receiver, vins, broker }
       case 'tesla-vehicle':
         return { ...node, vin: vins[cars.indexOf(node)] ?? node['vin'] };
       case 'mqtt-broker':
-        return { ...node, broker: broker.hostname, port: broker.port || '1883', usetls: broker.protocol === 'mqtts:' };
+        return { ...node, broker: broker.hostname, port: broker.port || (usetls ? '8883' : '1883'), usetls };
       default:
         return node;
     }
