@@ -15,6 +15,8 @@ export interface VehicleNode extends Node {
   /** Absent where the VIN cannot be used; then `problem` says why. */
   readonly vehicle?: Vehicle;
   readonly problem?: Problem;
+  /** Resolves when the car knows what an earlier run knew. */
+  readonly ready: Promise<void>;
   readonly server: TelemetryServerNode | undefined;
   readonly users: Users;
 }

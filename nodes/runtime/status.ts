@@ -82,8 +82,9 @@ const minute = 60_000;
 export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { show(): void; stop(): void } {
   let last = '';
   let resting: Timer | undefined;
+  let isOver = false;
   const show = (): void => {
-    if (resting) return;
+    if (resting || isOver) return;
     const next = status();
     if (last === (last = JSON.stringify(next))) return;
     node.status(next);
@@ -96,6 +97,7 @@ export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { 
   return {
     show,
     stop: () => {
+      isOver = true;
       resting?.cancel();
       age.cancel();
     },

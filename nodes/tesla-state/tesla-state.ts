@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { stateMessage } from '../../src/fleet/messages';
-import type { Publication } from '../../src/home-assistant/publisher';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem } from '../../src/kernel/problem';
 import { onClose, onInput } from '../runtime/lifecycle';
 import { find, type HomeAssistantNode, type VehicleNode } from '../runtime/nodes';
+import { publishFor } from '../runtime/publication';
 import { brokenStatus, presenceStatus, publishedStatus, receiverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. */
@@ -28,41 +28,38 @@ export default function (RED: NodeAPI): void {
 
     // What a flow does to the message must not reach the car's state.
     const state = () => structuredClone(stateMessage(vehicle.view()));
-    onInput<NodeMessageInFlow>(this, (message, send) => send(Object.assign(message, state())));
+    onInput<NodeMessageInFlow>(this, async (message, send) => {
+      // An inject node at the start asks sooner than the store is read.
+      await config.ready;
+      send(Object.assign(message, state()));
+    });
 
+    const receiver = config.server?.receiver;
+    const settled = Promise.all([config.ready, receiver?.settled]);
     const homeAssistant = find<HomeAssistantNode>(RED, settings.homeAssistant);
     const publisher = homeAssistant?.publisher;
-    const publication = publisher && publish(this, () => publisher.add(vehicle));
+    const publication = publisher && publishFor(this, publisher, vehicle, settled);
     const { show, stop } = statusOf(this, systemClock, () => {
-      const serverProblem = receiverStatus(RED, config.server?.receiver.state);
       if (settings.homeAssistant && !publisher) return brokenStatus(RED, 'noBroker');
-      if (!publisher || !publication) return serverProblem ?? presenceStatus(RED, vehicle.presence, systemClock.now());
-      return serverProblem ?? publishedStatus(RED, publisher.state, publication.entities, vehicle.presence);
+      const serverProblem = receiverStatus(RED, receiver?.state);
+      if (serverProblem) return serverProblem;
+      const { presence } = vehicle;
+      if (!publisher || publication?.entities === undefined) return presenceStatus(RED, presence, systemClock.now());
+      return publishedStatus(RED, publisher.state, publication.entities, presence);
     });
     show();
+    void settled.then(show);
     const ends = [
       vehicle.onEvent(show),
       publisher?.onState(show),
-      config.server?.receiver.onState(show),
+      receiver?.onState(show),
       config.users.hold(),
       homeAssistant?.users.hold(),
       stop,
     ];
     onClose(this, (removed) => {
-      // Deleted from the flow: the car leaves Home Assistant. Redeployed or stopped: it stays as it is.
-      publication?.remove({ forget: removed });
+      publication?.close(removed);
       ends.forEach((end) => end?.());
     });
   });
-}
-
-/** A car can be published once; a second node that tries only answers. */
-function publish(node: Node, add: () => Publication): Publication | undefined {
-  try {
-    return add();
-  } catch (error) {
-    const vin = (error as Problem).details['vin'] ?? '';
-    node.warn(new Problem('CAR_PUBLISHED', { vin }).message);
-    return undefined;
-  }
 }

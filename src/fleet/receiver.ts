@@ -85,6 +85,11 @@ export class Receiver {
     return this.#state;
   }
 
+  /** Resolves when the last start has had its first try, or the last stop is over. */
+  get settled(): Promise<void> {
+    return this.#work;
+  }
+
   onState(listener: (state: ReceiverState) => void): Unsubscribe {
     return this.#states.subscribe(listener);
   }

@@ -100,10 +100,10 @@ export class HomeAssistantPublisher {
     await this.#broker.stop(outbox?.idle());
   }
 
-  /** Begins to publish a car; throws VIN_TAKEN when it already is. */
+  /** Begins to publish a car; throws CAR_PUBLISHED when it already is. */
   add(car: PublishedCar): Publication {
     const topic = discoveryTopic(this.#options.settings, car.vin);
-    if (this.#cars.has(topic)) throw new Problem('VIN_TAKEN', { vin: car.vin });
+    if (this.#cars.has(topic)) throw new Problem('CAR_PUBLISHED', { vin: car.vin });
     const unsubscribe = car.subscribe((signals) => this.#moved(entry, signals));
     const faces = new CarFaces(car, this.#index);
     const entry: Entry = { faces, discoveryTopic: topic, unsubscribe, gone: new Map() };
