@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Observer, TestBroker } from '../support/broker';
 import { listener, node, tab, type FlowNode } from '../support/flow';
-import { NodeRed } from '../support/node-red';
+import type { NodeRed } from '../support/node-red';
 import { lotse, nordlicht, serverNode, site, TestFleet, type Site } from '../support/simulator';
 
 /** Everything a household has: Node-RED with the tour's nodes, a broker, and a place that cars can stream to. */
