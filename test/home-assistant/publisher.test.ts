@@ -170,7 +170,9 @@ describe('a car at Home Assistant', () => {
     const broker = await TestBroker.start();
     const publisher = publisherAt(broker);
     const { remove } = publisher.add(new TestCar());
-    expect(() => publisher.add(new TestCar())).toThrowError(expect.objectContaining({ code: 'CAR_PUBLISHED' }) as Error);
+    expect(() => publisher.add(new TestCar())).toThrowError(
+      expect.objectContaining({ code: 'CAR_PUBLISHED' }) as Error,
+    );
     remove({ forget: false });
     publisher.add(new TestCar());
   });
