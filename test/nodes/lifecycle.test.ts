@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { TelemetryServerNode } from '../../nodes/runtime/nodes';
 import { hurry } from '../support/fast-clock';
 import { listener, node, tab, type FlowNode } from '../support/flow';
 import { NodeRed } from '../support/node-red';
@@ -57,6 +58,22 @@ describe('a redeploy', () => {
       await again.leaves();
     },
   );
+
+  test('is over when the server has let its cars go and the port is free', async () => {
+    await nodeRed.deploy(flow());
+    const car = await connect();
+    await car.tells({ Soc: 50 });
+    const { receiver } = nodeRed.node<TelemetryServerNode>('server');
+    await nodeRed.restart(async () => {
+      expect(receiver.state).toEqual({ kind: 'stopped' });
+      const next = createServer().listen(place.port, '127.0.0.1');
+      await once(next, 'listening');
+      next.close();
+      await once(next, 'close');
+    });
+    await car.gone();
+    await nodeRed.shows('server', { fill: 'grey' });
+  });
 
   test('(nodes) of a vehicle keeps its connection and what is known of it', async () => {
     await nodeRed.deploy(flow());

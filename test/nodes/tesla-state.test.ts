@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { announcedComponents } from '../../src/home-assistant/discovery';
@@ -174,6 +177,37 @@ describe('tesla-state', () => {
     nodeRed.send('second');
     expect((await nodeRed.hears()).payload).toMatchObject({ Soc: 63.5 });
     await car.leaves();
+  });
+
+  test('says nothing of a car before its server has tried to listen', async () => {
+    const broker = await guarded();
+    const observer = await Observer.at(broker, { username: login.user, password });
+    await nodeRed.deploy([...base(), homeAssistant(broker.url), state()]);
+    await (await connect()).leaves();
+    await observer.sees(`tesla/${nordlicht}/asleep`, 'ON');
+
+    let refuse = (): void => {};
+    const tesla = createServer((_, response) => (refuse = () => response.writeHead(404).end()));
+    tesla.listen(0, '127.0.0.1');
+    onTestFinished(() => void tesla.close());
+    await once(tesla, 'listening');
+    const clientCasUrl = `http://127.0.0.1:${(tesla.address() as AddressInfo).port}/ca.pem`;
+    const asked = once(tesla, 'request');
+    const [config, server, car] = base();
+    observer.forget();
+    await nodeRed.deploy([
+      config!,
+      { ...server!, clientCas: 'tesla', clientCasUrl },
+      car!,
+      homeAssistant(broker.url),
+      state(),
+    ]);
+    await asked;
+    await observer.sees('tesla/bridge/evfleetpulse_ha/state', 'online');
+    expect(observer.on(`tesla/${nordlicht}/asleep`)).toEqual([]);
+    // Nobody listens for it: now it is not known whether it sleeps.
+    refuse();
+    await observer.sees(`tesla/${nordlicht}/asleep`, 'None');
   });
 
   test.each([

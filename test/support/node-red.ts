@@ -123,7 +123,12 @@ export class NodeRed {
 
   /** Lets a message reach a node. */
   send(id: string, message: Record<string, unknown> = {}): void {
-    (this.#RED.nodes as unknown as RuntimeNodes).getNode(id).receive(message);
+    this.node(id).receive(message);
+  }
+
+  /** A node as Node-RED holds it. */
+  node<Made = object>(id: string): Made & { receive(message: object): void } {
+    return (this.#RED.nodes as unknown as RuntimeNodes).getNode(id) as Made & { receive(message: object): void };
   }
 
   /** The first status of a node since the last deploy that fits. */
@@ -233,7 +238,7 @@ interface Stopped {
 
 /** Of Node-RED's own nodes module, which its types leave out. */
 interface RuntimeNodes {
-  getNode(id: string): { receive(message: object): void };
+  getNode(id: string): object;
   stopFlows(): Promise<void>;
   loadFlows(): Promise<void>;
   startFlows(): Promise<void>;
