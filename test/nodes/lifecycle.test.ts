@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { TelemetryServerNode } from '../../nodes/runtime/nodes';
 import { hurry } from '../support/fast-clock';
@@ -59,7 +60,7 @@ describe('a redeploy', () => {
     },
   );
 
-  test('is over when the server has let its cars go and the port is free', async () => {
+  test('is over when the server has let its cars go, and port and store are free', async () => {
     await nodeRed.deploy(flow());
     const car = await connect();
     await car.tells({ Soc: 50 });
@@ -70,6 +71,10 @@ describe('a redeploy', () => {
       await once(next, 'listening');
       next.close();
       await once(next, 'close');
+      // Locked as long as a fleet holds it.
+      const store = new DatabaseSync(join(nodeRed.userDir, 'evfleetpulse', 'store.sqlite'));
+      store.exec('BEGIN IMMEDIATE; COMMIT');
+      store.close();
     });
     await car.gone();
     await nodeRed.shows('server', { fill: 'grey' });

@@ -183,8 +183,12 @@ describe('tesla-state', () => {
     const broker = await guarded();
     const observer = await Observer.at(broker, { username: login.user, password });
     await nodeRed.deploy([...base(), homeAssistant(broker.url), state()]);
-    await (await connect()).leaves();
-    await observer.sees(`tesla/${nordlicht}/asleep`, 'ON');
+    const asleep = `tesla/${nordlicht}/asleep`;
+    const guest = await connect();
+    await observer.sees(asleep, 'OFF');
+    observer.forget();
+    await guest.leaves();
+    await observer.sees(asleep, 'ON');
 
     let refuse = (): void => {};
     const tesla = createServer((_, response) => (refuse = () => response.writeHead(404).end()));
@@ -204,10 +208,10 @@ describe('tesla-state', () => {
     ]);
     await asked;
     await observer.sees('tesla/bridge/evfleetpulse_ha/state', 'online');
-    expect(observer.on(`tesla/${nordlicht}/asleep`)).toEqual([]);
+    expect(observer.on(asleep)).toEqual([]);
     // Nobody listens for it: now it is not known whether it sleeps.
     refuse();
-    await observer.sees(`tesla/${nordlicht}/asleep`, 'None');
+    await observer.sees(asleep, 'None');
   });
 
   test.each([
