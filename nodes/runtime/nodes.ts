@@ -1,4 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
+import type { Fleet } from '../../src/fleet/fleet';
 import type { Receiver } from '../../src/fleet/receiver';
 import type { Vehicle } from '../../src/fleet/vehicle';
 import type { HomeAssistantPublisher } from '../../src/home-assistant/publisher';
@@ -7,16 +8,16 @@ import type { Users } from '../../src/kernel/users';
 
 /** What the config nodes offer to the nodes that use them. `users` is to be held as long as anything of it is used. */
 export interface TelemetryServerNode extends Node {
+  readonly fleet: Fleet;
   readonly receiver: Receiver;
   readonly users: Users;
 }
 
 export interface VehicleNode extends Node {
+  readonly fleet: Fleet;
   /** Absent where the VIN cannot be used; then `problem` says why. */
   readonly vehicle?: Vehicle;
   readonly problem?: Problem;
-  /** Resolves when the car knows what an earlier run knew. */
-  readonly ready: Promise<void>;
   readonly server: TelemetryServerNode | undefined;
   readonly users: Users;
 }

@@ -2,8 +2,11 @@ import type { Node, NodeAPI, NodeStatus } from 'node-red';
 import type { ReceiverState } from '../../src/fleet/receiver';
 import type { BrokerState } from '../../src/home-assistant/broker';
 import type { Clock, Timer } from '../../src/kernel/clock';
+import type { Problem } from '../../src/kernel/problem';
 import type { ProblemCode } from '../../src/kernel/problems';
 import type { Presence } from '../../src/vehicle/presence';
+
+const day = 86_400_000;
 
 /** Words of core, which the editor translates. */
 const core = (word: string): string => `node-red:common.status.${word}`;
@@ -72,6 +75,25 @@ export function publishedStatus(words: Words, broker: BrokerState, entities: num
   return { fill: 'green', shape: 'dot', text: words._('status.entities', { count: String(entities) }) };
 }
 
+/** A certificate that ends sooner than this should have been renewed, milliseconds. */
+const renewal = 14 * day;
+
+/** In place of "all is well": what works still, but has to be looked at. The sentences are in the log. */
+export function lookStatus(
+  { _ }: Words,
+  status: NodeStatus,
+  store: Problem | undefined,
+  receiver: ReceiverState | undefined,
+  now: number,
+): NodeStatus {
+  if (status.fill !== 'green' && status.fill !== 'grey') return status;
+  if (store) return { fill: 'yellow', shape: 'dot', text: _('status.storeBroken') };
+  const left = receiver?.kind === 'listening' ? receiver.certificateEnds - now : Infinity;
+  if (left > renewal) return status;
+  const days = String(Math.max(0, Math.floor(left / day)));
+  return { fill: 'yellow', shape: 'dot', text: _('status.certificateEnds', { days }) };
+}
+
 /** Between two updates of a node's status, milliseconds: every editor that is open draws each of them. */
 const pause = 1_000;
 
@@ -103,8 +125,6 @@ export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { 
     },
   };
 }
-
-const day = 86_400_000;
 
 /** `16:20` today, `Sun 16:20` this week, `12 Nov` before, in the server's language. */
 function shortTime(at: number, now: number): string {

@@ -1,11 +1,11 @@
-import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeMessageInFlow, NodeStatus } from 'node-red';
 import { stateMessage } from '../../src/fleet/messages';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem } from '../../src/kernel/problem';
 import { onClose, onInput } from '../runtime/lifecycle';
 import { find, type HomeAssistantNode, type VehicleNode } from '../runtime/nodes';
 import { publishFor } from '../runtime/publication';
-import { brokenStatus, presenceStatus, publishedStatus, receiverStatus, statusOf } from '../runtime/status';
+import { brokenStatus, lookStatus, presenceStatus, publishedStatus, receiverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. */
 interface Settings extends NodeDef {
@@ -30,23 +30,27 @@ export default function (RED: NodeAPI): void {
     const state = () => structuredClone(stateMessage(vehicle.view()));
     onInput<NodeMessageInFlow>(this, async (message, send) => {
       // An inject node at the start asks sooner than the store is read.
-      await config.ready;
+      await config.fleet.start();
       send(Object.assign(message, state()));
     });
 
     const receiver = config.server?.receiver;
-    const settled = Promise.all([config.ready, receiver?.settled]);
+    const settled = Promise.all([config.fleet.start(), receiver?.settled]);
     const homeAssistant = find<HomeAssistantNode>(RED, settings.homeAssistant);
     const publisher = homeAssistant?.publisher;
     const publication = publisher && publishFor(this, publisher, vehicle, settled);
     const { show, stop } = statusOf(this, systemClock, () => {
+      const now = systemClock.now();
+      return lookStatus(RED, status(now), config.fleet.problem, receiver?.state, now);
+    });
+    const status = (now: number): NodeStatus => {
       if (settings.homeAssistant && !publisher) return brokenStatus(RED, 'noBroker');
       const serverProblem = receiverStatus(RED, receiver?.state);
       if (serverProblem) return serverProblem;
       const { presence } = vehicle;
-      if (!publisher || publication?.entities === undefined) return presenceStatus(RED, presence, systemClock.now());
+      if (!publisher || publication?.entities === undefined) return presenceStatus(RED, presence, now);
       return publishedStatus(RED, publisher.state, publication.entities, presence);
-    });
+    };
     show();
     void settled.then(show);
     const ends = [

@@ -3,7 +3,7 @@ import { Feed, type FeedSettings } from '../../src/fleet/feed';
 import { systemClock } from '../../src/kernel/clock';
 import { onClose } from '../runtime/lifecycle';
 import { find, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
-import { brokenStatus, presenceStatus, receiverStatus, serverStatus, statusOf } from '../runtime/status';
+import { brokenStatus, lookStatus, presenceStatus, receiverStatus, serverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. The interval is in seconds. */
 interface Settings extends NodeDef {
@@ -36,10 +36,15 @@ export default function (RED: NodeAPI): void {
 
   function followServer(node: Node, feed: Feed, { server: id }: Settings): (() => void)[] {
     const server = find<TelemetryServerNode>(RED, id);
-    const { show, stop } = statusOf(node, systemClock, () => serverStatus(RED, server?.receiver.state));
+    if (!server) {
+      node.status(serverStatus(RED, undefined));
+      return [];
+    }
+    const { receiver, fleet } = server;
+    const { show, stop } = statusOf(node, systemClock, () =>
+      lookStatus(RED, serverStatus(RED, receiver.state), fleet.problem, receiver.state, systemClock.now()),
+    );
     show();
-    if (!server) return [stop];
-    const { receiver } = server;
     return [receiver.onState(show), receiver.onChange((change) => feed.take(change)), server.users.hold(), stop];
   }
 
@@ -51,9 +56,11 @@ export default function (RED: NodeAPI): void {
       return [];
     }
     const receiver = config.server?.receiver;
-    const status = () =>
-      receiverStatus(RED, receiver?.state) ?? presenceStatus(RED, vehicle.presence, systemClock.now());
-    const { show, stop } = statusOf(node, systemClock, status);
+    const { show, stop } = statusOf(node, systemClock, () => {
+      const now = systemClock.now();
+      const status = receiverStatus(RED, receiver?.state) ?? presenceStatus(RED, vehicle.presence, now);
+      return lookStatus(RED, status, config.fleet.problem, receiver?.state, now);
+    });
     show();
     return [
       vehicle.onEvent((event) => (event.kind === 'record' ? feed.take(event.change) : show())),

@@ -6,7 +6,7 @@ import type { RecordType } from '../../src/vehicle/record';
 import { holdFleet } from '../runtime/fleet';
 import { letGo, onClose } from '../runtime/lifecycle';
 import type { TelemetryServerNode } from '../runtime/nodes';
-import { serverStatus, statusOf } from '../runtime/status';
+import { lookStatus, serverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. Times are seconds. */
 interface Settings extends NodeDef {
@@ -33,8 +33,10 @@ export default function (RED: NodeAPI): void {
     const { fleet, release } = holdFleet(RED);
     const receiver = fleet.receiver(receiverSettings(settings));
     const users = new Users();
-    Object.assign(this, { receiver, users });
-    const { show, stop } = statusOf(this, systemClock, () => serverStatus(RED, receiver.state));
+    Object.assign(this, { fleet, receiver, users });
+    const { show, stop } = statusOf(this, systemClock, () =>
+      lookStatus(RED, serverStatus(RED, receiver.state), fleet.problem, receiver.state, systemClock.now()),
+    );
     const unsubscribe = receiver.onState(show);
     receiver.start();
     onClose(this, async () => {

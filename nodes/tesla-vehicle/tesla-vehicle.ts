@@ -34,7 +34,7 @@ export default function (RED: NodeAPI): void {
       problem = error;
       this.error(reasonOf(error));
     }
-    Object.assign(this, { server, users, vehicle, problem, ready: fleet.start() });
+    Object.assign(this, { fleet, server, users, vehicle, problem });
     onClose(this, async () => {
       await letGo(users);
       disown?.();

@@ -1,3 +1,4 @@
+import type { NodeStatus } from 'node-red';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -157,7 +158,7 @@ describe('a household where something is missing', () => {
     const line = await nodeRed.logs(/The store .* is damaged/);
     const [kept] = (await readdir(dirname(store))).filter((name) => name.startsWith('store.sqlite.broken-'));
     expect(line).toContain(`It was kept as ${join(dirname(store), kept!)} and a new one was begun`);
-    await goesOn(home, 61);
+    await goesOn(home, 61, { fill: 'yellow', shape: 'dot', text: 'store broken' });
     await rm(join(dirname(store), kept!));
     // What was said since is in the new file.
     await nodeRed.restart();
@@ -173,15 +174,19 @@ describe('a household where something is missing', () => {
       await writeFile(folder, 'a file is in the way');
     });
     await nodeRed.logs(/The store .* cannot be written .*free disk space or correct the permissions/);
-    await goesOn(home, 62);
+    await goesOn(home, 62, { fill: 'yellow', shape: 'dot', text: 'store broken' });
     await nodeRed.restart(async () => {
       await rm(folder);
       await mkdir(folder);
     });
   });
 
-  async function goesOn({ place, observer }: Home, limit: number): Promise<void> {
-    await nodeRed.shows('server', { fill: 'grey' });
+  async function goesOn(
+    { place, observer }: Home,
+    limit: number,
+    status: NodeStatus = { fill: 'grey' },
+  ): Promise<void> {
+    await nodeRed.shows('server', status);
     const car = await TestCar.connect(place);
     expect(await car.tells({ ChargeLimitSoc: limit })).toMatchObject({ kind: 'ack' });
     await observer.sees(topic('charge_limit'), String(limit));

@@ -4,6 +4,7 @@ import type { Node, NodeStatus } from 'node-red';
 import { describe, expect, test } from 'vitest';
 import {
   brokenStatus,
+  lookStatus,
   presenceStatus,
   publishedStatus,
   receiverStatus,
@@ -176,5 +177,38 @@ describe('a status', () => {
     clock.advance(5_000);
     expect(shown).toEqual(['one', 'four', 'five']);
     expect(clock.timers).toBe(0);
+  });
+});
+
+describe('what works but has to be looked at', () => {
+  const day = 24 * 60 * minute;
+  const well = { fill: 'green', shape: 'dot', text: 'well' } as const;
+  const ends = (days: number) =>
+    ({ kind: 'listening', port: 8443, connections: 0, certificateEnds: now + days * day }) as const;
+  const look = (status: NodeStatus, store?: Problem, days = 90): NodeStatus =>
+    lookStatus(words('en-US', 'tesla-state'), status, store, ends(days), now);
+
+  test('is shown in place of "all is well", the store before the certificate', () => {
+    expect(look(well)).toBe(well);
+    expect(look(well, undefined, 6.5)).toEqual({ fill: 'yellow', shape: 'dot', text: 'cert ends in 6 d' });
+    expect(look(well, new Problem('STORE_BROKEN'), 6)).toEqual({ fill: 'yellow', shape: 'dot', text: 'store broken' });
+    expect(look({ fill: 'grey', shape: 'ring', text: 'asleep' }, undefined, -1).text).toBe('cert ends in 0 d');
+  });
+
+  test('hides nothing that is worse', () => {
+    const broken = { fill: 'red', shape: 'ring', text: 'no broker' } as const;
+    expect(look(broken, new Problem('STORE_BROKEN'), 1)).toBe(broken);
+  });
+
+  test.each(['en-US', 'de'])('has room in %s', (language) => {
+    for (const type of ['tesla-telemetry-server', 'tesla-telemetry-in', 'tesla-state']) {
+      for (const [store, days] of [
+        [new Problem('STORE_BROKEN'), 90],
+        [undefined, 13],
+      ] as const) {
+        const { text = '' } = lookStatus(words(language, type), well, store, ends(days), now);
+        expect(text.length, text).toBeLessThanOrEqual(room);
+      }
+    }
   });
 });
