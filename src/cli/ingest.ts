@@ -5,16 +5,19 @@ import { lineLog } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import { readServerCertificate } from '../telemetry/certificate';
 import { clientCasFromFile } from '../telemetry/client-cas';
-import type { Sink } from '../telemetry/delivery';
 import { TelemetryServer } from '../telemetry/server';
+import type { TelemetryRecord } from '../vehicle/record';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
 import { aborted } from './signal';
 
-/** Where records go, and how that ends. */
+/** Where records go. */
 interface Out {
-  readonly sink: Sink;
   start(): Promise<void>;
+  /** @returns once the record is written; nothing where that cannot be told. */
+  take(record: TelemetryRecord): Promise<void> | undefined;
+  /** So much waits to be written that cars should wait too. */
+  isBehind(): boolean;
   stop(): Promise<void>;
 }
 
@@ -68,10 +71,12 @@ Every option can also be set as EVFLEETPULSE_INGEST_<OPTION>, such as EVFLEETPUL
       certificate,
       pool,
       ...(vins.size > 0 && { allows: (vin: string) => vins.has(vin) }),
-      sink: isCommitted
-        ? (record) =>
-            Promise.resolve(out.sink(record)).catch((error: unknown) => (failed(error), Promise.reject(error)))
-        : (record) => void Promise.resolve(out.sink(record)).catch(failed),
+      sink(record) {
+        const written = out.take(record);
+        if (isCommitted || out.isBehind())
+          return written?.catch((error: unknown) => (failed(error), Promise.reject(error)));
+        written?.catch(failed);
+      },
       clock: systemClock,
       log,
     });
@@ -94,16 +99,26 @@ function chooseOut(out: string, isCommitted: boolean, { stdout }: CommandIo): Ou
   if (out === 'none') {
     if (isCommitted)
       throw new WrongUse('--ack committed needs an --out that writes; with none nothing is ever committed.');
-    return { sink: () => {}, start: async () => {}, stop: async () => {} };
+    return passing(() => {});
   }
   if (out === 'jsonl:-') {
     if (isCommitted) throw new WrongUse('--ack committed needs a file: what stdout does with a line cannot be known.');
-    return { sink: (record) => stdout(jsonLine(record)), start: async () => {}, stop: async () => {} };
+    return passing((record) => stdout(jsonLine(record)));
   }
   const path = /^jsonl:(.+)$/.exec(out)?.[1];
   if (!path) throw new WrongUse(`--out takes none, jsonl:FILE or jsonl:-, not '${out}'.`);
   const file = new JsonlFile(path, { flush: isCommitted });
-  return { sink: (record) => file.write(record), start: () => file.start(), stop: () => file.stop() };
+  return {
+    start: () => file.start(),
+    take: (record) => file.write(record),
+    isBehind: () => file.isBehind,
+    stop: () => file.stop(),
+  };
+}
+
+/** An out that has nothing to wait for. */
+function passing(pass: (record: TelemetryRecord) => void): Out {
+  return { start: async () => {}, take: (record) => void pass(record), isBehind: () => false, stop: async () => {} };
 }
 
 /** Calls `run` for the first time only: a full disk fails with every record. */

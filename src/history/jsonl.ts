@@ -7,7 +7,10 @@ export function jsonLine({ vin, topic, txid, createdAt, receivedAt, isResend, da
   return `${JSON.stringify({ vin, topic, txid, createdAt, receivedAt, isResend, data })}\n`;
 }
 
-/** More than this waiting, in characters, and records are no longer taken until the disk has caught up. */
+/** More than this waiting, in characters, and whoever writes should wait for the disk. */
+const behind = 8 * 1024 * 1024;
+
+/** More than this, and records are no longer taken. */
 const mostWaiting = 64 * 1024 * 1024;
 
 /**
@@ -37,6 +40,11 @@ export class JsonlFile {
     this.#file ??= await open(this.#path, 'a+', 0o600).catch((error: unknown) => {
       throw new Problem('FILE_UNWRITABLE', { file: this.#path, reason: reasonOf(error) }, error);
     });
+  }
+
+  /** The disk does not keep up: the next records should not be called received before they are written. */
+  get isBehind(): boolean {
+    return this.#waiting > behind;
   }
 
   /** Takes a record. @returns once it is written; rejects with a Problem when it cannot be. */

@@ -120,8 +120,10 @@ describe('a file that cannot be written', () => {
   it('because the disk is too slow: refused before the memory is full', async () => {
     const file = await opened();
     const taken = file.write(record(1, { VehicleName: 'x'.repeat(65 * 1024 * 1024) }));
+    expect(file.isBehind).toBe(true);
     await expect(file.write(record(2))).rejects.toMatchObject({ details: { reason: 'the disk is too slow' } });
     await taken;
+    expect(file.isBehind).toBe(false);
     await file.write(record(3));
     expect((await stat(path)).size).toBeGreaterThan(65 * 1024 * 1024);
   });
