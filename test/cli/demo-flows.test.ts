@@ -48,23 +48,26 @@ it('leads the example to simulator and broker, and leaves everything else as it 
   expect(leadNodes(after, addresses)).toEqual(after);
 });
 
-it('leaves further cars of the user alone, and takes the usual port where a broker names none', () => {
-  const nodes = ['a', 'b', 'c'].map((id) => ({ id, type: 'tesla-vehicle', vin: id, name: `Car ${id}` }));
-  const broker = { id: 'm', type: 'mqtt-broker', broker: 'x', port: '1' };
-  const led = leadNodes([...nodes, broker], { ...addresses, broker: new URL('mqtt://homeassistant.local') });
-  expect(led).toEqual([
-    { ...nodes[0], vin: addresses.vins[0] },
-    { ...nodes[1], vin: addresses.vins[1] },
-    nodes[2],
-    { ...broker, broker: 'homeassistant.local', port: '1883', usetls: false },
-  ]);
+it('leaves servers, cars and brokers of the user alone, and takes the usual port where a broker names none', async () => {
+  const own = [
+    { id: 's', type: 'tesla-telemetry-server', port: '9443', cert: '/own.pem' },
+    { id: 'v', type: 'tesla-vehicle', vin: '5YJ3E1EA7KF000001' },
+    { id: 'm', type: 'mqtt-broker', broker: 'own', port: '1' },
+  ];
+  const flow = [...own, ...(await read(example))];
+  const after = leadNodes(flow, { ...addresses, broker: new URL('mqtt://homeassistant.local') });
+  expect(after.slice(0, own.length)).toEqual(own);
+  const led = after.slice(own.length);
+  expect(led.filter(({ type }) => type === 'tesla-vehicle').map(({ vin }) => vin)).toEqual(addresses.vins);
+  expect(led.find(({ type }) => type === 'mqtt-broker')).toMatchObject({ broker: 'homeassistant.local', port: '1883' });
 });
 
 it("provides the example once, and leads the user's own flow from then on", async () => {
   const file = join(await ownFolder(), 'node-red', 'flows.json');
   await provideFlow(example, file);
   expect(await read(file)).toEqual(await read(example));
-  const own = [{ id: 'x', type: 'tesla-vehicle', vin: 'old', name: 'Mine' }];
+  const nordlicht = (await read(example)).find(({ type }) => type === 'tesla-vehicle')!;
+  const own = [{ ...nordlicht, vin: 'old', name: 'Mine' }];
   await writeFile(file, JSON.stringify(own));
   await provideFlow(example, file);
   await leadFlow(file, addresses);
@@ -76,6 +79,9 @@ it('says what hinders it', async () => {
   await expect(provideFlow(join(folder, 'nothing'), join(folder, 'flows.json'))).rejects.toMatchObject({
     code: 'ENOENT',
   });
-  await writeFile(join(folder, 'flows.json'), '{');
-  await expect(leadFlow(join(folder, 'flows.json'), addresses)).rejects.toThrow(SyntaxError);
+  const file = join(folder, 'flows.json');
+  for (const damaged of ['[{"id":', 'null', '']) {
+    await writeFile(file, damaged);
+    await expect(leadFlow(file, addresses)).rejects.toThrow(`The flow ${file} is damaged (`);
+  }
 });

@@ -1,5 +1,7 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeFileAtomic } from '../../kernel/atomic-file';
+import { reasonOf } from '../../kernel/problem';
 
 /** What the flow of the demo is led to. */
 export interface DemoAddresses {
@@ -9,9 +11,17 @@ export interface DemoAddresses {
 }
 
 interface FlowNode {
+  readonly id: string;
   readonly type: string;
   [property: string]: unknown;
 }
+
+/** The config nodes of the example, by id: whatever else a flow holds is the user's own. */
+const led = {
+  server: 'e0000000000server',
+  cars: ['e0000nordlicht000', 'e00000000lotse000'],
+  broker: 'e000000000broker',
+} as const;
 
 /** Puts the example where Node-RED looks for its flow, unless the user has one there already. */
 export async function provideFlow(example: string, file: string): Promise<void> {
@@ -23,25 +33,35 @@ export async function provideFlow(example: string, file: string): Promise<void> 
 
 /** Leads the config nodes to where simulator and broker are this time; everything else stays as the user left it. */
 export async function leadFlow(file: string, addresses: DemoAddresses): Promise<void> {
-  const nodes = JSON.parse(await readFile(file, 'utf8')) as FlowNode[];
-  await writeFile(file, JSON.stringify(leadNodes(nodes, addresses), null, 2));
+  const nodes = parse(file, await readFile(file, 'utf8'));
+  await writeFileAtomic(file, JSON.stringify(leadNodes(nodes, addresses), null, 2));
+}
+
+function parse(file: string, text: string): FlowNode[] {
+  let nodes: unknown;
+  let reason = 'it holds no list of nodes';
+  try {
+    nodes = JSON.parse(text);
+  } catch (error) {
+    reason = reasonOf(error);
+  }
+  if (Array.isArray(nodes)) return nodes as FlowNode[];
+  throw new Error(`The flow ${file} is damaged (${reason}). Move it away to begin with the example again.`);
 }
 
 /** The nodes with the addresses put in. */
 export function leadNodes(nodes: readonly FlowNode[], { receiver, vins, broker }: DemoAddresses): FlowNode[] {
-  const cars = nodes.filter(({ type }) => type === 'tesla-vehicle');
   const { port, cert, key, ca } = receiver;
   const usetls = broker.protocol === 'mqtts:';
   return nodes.map((node) => {
-    switch (node.type) {
-      case 'tesla-telemetry-server':
-        return { ...node, host: '127.0.0.1', port, cert, key, clientCas: 'file', clientCasFile: ca };
-      case 'tesla-vehicle':
-        return { ...node, vin: vins[cars.indexOf(node)] ?? node['vin'] };
-      case 'mqtt-broker':
-        return { ...node, broker: broker.hostname, port: broker.port || (usetls ? '8883' : '1883'), usetls };
-      default:
-        return node;
+    const car = led.cars.findIndex((id) => id === node.id);
+    if (car >= 0) return { ...node, vin: vins[car] ?? node['vin'] };
+    if (node.id === led.server) {
+      return { ...node, host: '127.0.0.1', port, cert, key, clientCas: 'file', clientCasFile: ca };
     }
+    if (node.id === led.broker) {
+      return { ...node, broker: broker.hostname, port: broker.port || (usetls ? '8883' : '1883'), usetls };
+    }
+    return node;
   });
 }
