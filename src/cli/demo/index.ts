@@ -10,6 +10,7 @@ import { parseOptions } from '../options';
 import { aborted } from '../signal';
 import { startBroker } from './broker';
 import { leadFlow, provideFlow } from './flows';
+import { holdFolder } from './folder';
 import { startNodeRed } from './node-red';
 import { freePort } from './port';
 
@@ -52,6 +53,8 @@ Every option can also be set as EVFLEETPULSE_DEMO_<OPTION>.
     const folder = resolve(options.state ?? '.evfleetpulse');
     const stops: Stop[] = [];
     try {
+      const letGo = await holdFolder(folder);
+      stops.push(async () => letGo());
       const lines = await start({ folder, port: options.port ?? 1880, outside, log, stops, signal });
       if (!signal.aborted) stdout(lines.map((line) => `${line}\n`).join(''));
       await aborted(signal);
@@ -122,7 +125,7 @@ function hasPeers(): boolean {
 }
 
 function brokerUrl(text: string): URL {
-  if (!URL.canParse(text) || !/^mqtts?:$/.test(new URL(text).protocol)) {
+  if (!URL.canParse(text) || !/^mqtts?:$/.test(new URL(text).protocol) || new URL(text).hostname === '') {
     throw new WrongUse(`--mqtt takes an address such as mqtt://localhost:1883, not '${redact(text)}'.`);
   }
   const url = new URL(text);
