@@ -7,6 +7,7 @@ import { readServerCertificate } from '../telemetry/certificate';
 import { clientCasFromFile } from '../telemetry/client-cas';
 import { TelemetryServer } from '../telemetry/server';
 import type { TelemetryRecord } from '../vehicle/record';
+import { isVin } from '../vehicle/vin';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
 import { aborted } from './signal';
@@ -64,6 +65,9 @@ Every option can also be set as EVFLEETPULSE_INGEST_<OPTION>, such as EVFLEETPUL
     const pool: X509Certificate[] = await clientCasFromFile(options.ca);
     await out.start();
     const vins = new Set(options.vin);
+    // A test bed may name its cars otherwise, so it is no wrong use.
+    const odd = options.vin.find((vin) => !isVin(vin));
+    if (odd) log.warn(`--vin ${odd} is no VIN, which has 17 capital letters and digits without I, O and Q. Check it.`);
     const failed = once((error: unknown) => log.error(reasonOf(error)));
     const server = new TelemetryServer({
       ...(options.host && { host: options.host }),

@@ -67,10 +67,7 @@ export function parseOptions<const Specs extends Record<string, OptionSpec>>(
 function read(name: string, spec: OptionSpec, given: unknown): unknown {
   const shown = `--${flag(name)}`;
   if (spec.type === 'switch') return isOn(shown, given);
-  if (spec.type === 'list') {
-    if (Array.isArray(given)) return given.flatMap((text: string) => text.split(',')).filter(Boolean);
-    return typeof given === 'string' ? given.split(',').filter(Boolean) : [];
-  }
+  if (spec.type === 'list') return given === undefined ? [] : entries(shown, [given].flat() as string[]);
   if (given === undefined || given === '') {
     if (spec.required) throw new WrongUse(`${shown} is missing.`);
     return undefined;
@@ -84,6 +81,13 @@ function read(name: string, spec: OptionSpec, given: unknown): unknown {
     throw new WrongUse(`${shown} takes a ${fraction ? '' : 'whole '}number from ${from} to ${to}, not '${text}'.`);
   }
   return value;
+}
+
+/** A list that was given names something: an allow-list from an unset variable must not read as "everybody". */
+function entries(shown: string, given: readonly string[]): string[] {
+  const found = given.map((text) => text.split(',').flatMap((entry) => entry.trim() || []));
+  if (found.some(({ length }) => length === 0)) throw new WrongUse(`${shown} is empty: give a value, or leave it out.`);
+  return found.flat();
 }
 
 /** A switch is on as an argument, and in the environment by a word for it. */

@@ -5,8 +5,9 @@ import { reasonOf } from '../kernel/problem';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
+import { aborted } from './signal';
 
-const usage = `evfleetpulse simulate [options]
+const usage = `Usage: evfleetpulse simulate [options]
 
 Simulated Teslas: they drive, charge and sleep, and stream over mutual TLS as real ones do.
 
@@ -91,11 +92,4 @@ async function streamOf(address: string, caFile: string | undefined): Promise<No
   if (!ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new WrongUse(`--stream-ca ${caFile} holds no certificate in PEM form.`);
   return { host, port: Number(port), ca };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

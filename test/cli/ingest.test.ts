@@ -148,6 +148,12 @@ describe('ingest', () => {
     expect(await line.stop()).toBe(0);
   });
 
+  it('asks about a VIN that can be none', async () => {
+    const { line } = await started(['--out=none', '--vin', `${vin},NOPE`]);
+    await line.says('stderr', /--vin NOPE is no VIN/);
+    expect(line.stderr).not.toContain(vin);
+  });
+
   it('ends with 0 also where it was stopped before it began', async () => {
     const line = new CommandLine(['ingest', '--port=0', ...files(), '--out=none']);
     expect(await line.stop()).toBe(0);

@@ -39,6 +39,7 @@ describe.each(commands)('%s', (command) => {
   it('explains every option that it has, and no other', async () => {
     const { code, stdout, stderr } = await evfleetpulse([command, '--help']);
     expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.startsWith(`Usage: evfleetpulse ${command} `)).toBe(true);
     const options = optionsOf(command);
     expect(options.length).toBeGreaterThan(0);
     const explained = [...stdout.matchAll(/^ {2,}(--[a-z-]+)/gm)].map(([, option]) => option);

@@ -49,6 +49,14 @@ describe('options', () => {
     });
   });
 
+  it('are no empty lists: an allow-list from an unset variable does not let everybody in', () => {
+    for (const empty of ['', ' ', ',']) {
+      expect(() => parse(['--port=0', '--vin', empty])).toThrow('--vin is empty: give a value, or leave it out.');
+      expect(() => parse(['--port=0'], { EVFLEETPULSE_INGEST_VIN: empty })).toThrow('--vin is empty');
+    }
+    expect(() => parse(['--port=0', '--vin=A', '--vin='])).toThrow('--vin is empty');
+  });
+
   it('come from the environment, where no argument says otherwise', () => {
     const env = {
       EVFLEETPULSE_INGEST_PORT: '1',

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../../kernel/problem';
 
@@ -15,6 +15,7 @@ export async function holdFolder(folder: string): Promise<() => void> {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
     const lock = new DatabaseSync(join(folder, 'lock'));
     try {
       lock.exec('BEGIN EXCLUSIVE');
