@@ -2,7 +2,7 @@
  * The thread that owns the database file, so that a slow disk never holds up the event loop. Runs alone: it imports nothing
  * of this package. One request at a time, answered in order.
  */
-import { renameSync } from 'node:fs';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
@@ -73,7 +73,17 @@ function move(from: string, to: string): void {
   }
 }
 
+/** Makes the file for its owner alone, which SQLite would make for everybody; its log beside it follows. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600));
+  } catch {
+    // It is there, or cannot be: then SQLite says why.
+  }
+}
+
 function connect(file: string): DatabaseSync {
+  makePrivate(file);
   // Loaded here, after the listener for warnings is gone.
   const { DatabaseSync: Database } = process.getBuiltinModule('node:sqlite');
   const opened = new Database(file);

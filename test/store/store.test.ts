@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -44,6 +44,14 @@ it('keeps what was written, in order, over a restart', async () => {
   await store.stop();
   await store.stop();
   expect(await texts(await start())).toEqual([...Array.from({ length: 500 }, (_, i) => `${i}`), 'last']);
+});
+
+it('lets nobody else read what it keeps', async () => {
+  await (await start()).write('INSERT INTO notes VALUES (?)', ['private']);
+  const deep = join(folder, 'deep');
+  const modes = (await readdir(deep)).map(async (name) => (await stat(join(deep, name))).mode & 0o777);
+  expect(new Set(await Promise.all(modes))).toEqual(new Set([0o600]));
+  expect((await stat(deep)).mode & 0o777).toBe(0o700);
 });
 
 it('is refused to a second owner of the file, with a sentence', async () => {
