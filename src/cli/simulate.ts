@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { systemClock } from '../kernel/clock';
 import { lineLog } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
@@ -46,7 +47,7 @@ export const simulate: Command = {
       {
         cars: options.cars ?? 2,
         speed: options.speed ?? 1,
-        ...(options.state !== undefined && { stateFolder: options.state }),
+        ...(options.state !== undefined && { stateFolder: resolve(options.state) }),
         ...(stream && { stream }),
         clock: systemClock,
         random: Math.random,

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WrongUse } from '../../src/cli/command';
@@ -40,6 +40,11 @@ describe('evfleetpulse simulate', () => {
     expect(info.ca).toBe(join(folder, 'ca.pem'));
     expect(stderr).toMatch(/info The cars do not stream: --stream HOST:PORT says where to\.\n$/);
     expect(code).toBe(0);
+  });
+
+  it('names its files so that a reader in any folder finds them', async () => {
+    const { stdout } = await run(['--state', relative(process.cwd(), folder)]);
+    expect(JSON.parse(stdout.split('\n')[0]!)).toMatchObject({ ca: join(folder, 'ca.pem') });
   });
 
   it('reads its options from the environment too', async () => {
