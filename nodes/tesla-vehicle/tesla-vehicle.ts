@@ -1,6 +1,6 @@
 import type { NodeAPI, NodeDef } from 'node-red';
 import type { Vehicle, VehicleSettings } from '../../src/fleet/vehicle';
-import { reasonOf } from '../../src/kernel/problem';
+import { Problem, reasonOf } from '../../src/kernel/problem';
 import { Users } from '../../src/kernel/users';
 import { signalOf } from '../../src/vehicle/signals';
 import { holdFleet } from '../runtime/fleet';
@@ -27,8 +27,15 @@ export default function (RED: NodeAPI): void {
     let disown: (() => void) | undefined;
     let vehicle: Vehicle | undefined;
     let problem: unknown;
+    let home: Pick<VehicleSettings, 'homeZone'> = {};
     try {
-      disown = fleet.claim(vin, vehicleSettings(settings), server?.receiver);
+      home = homeOf(settings);
+    } catch (error) {
+      // The car itself is usable; "not at home" because of a slip of the pen would be a lie.
+      this.error(reasonOf(error));
+    }
+    try {
+      disown = fleet.claim(vin, { name: settings.name, ...home }, server?.receiver);
       vehicle = fleet.vehicle(vin);
     } catch (error) {
       problem = error;
@@ -55,9 +62,16 @@ export default function (RED: NodeAPI): void {
   });
 }
 
-function vehicleSettings({ name, homeLatitude, homeLongitude, homeRadius }: Settings): VehicleSettings {
-  const isSet = [homeLatitude, homeLongitude].every((degrees) => String(degrees ?? '').trim() !== '');
-  if (!isSet) return { name };
-  const homeZone = { latitude: Number(homeLatitude), longitude: Number(homeLongitude), radius: Number(homeRadius) };
-  return { name, homeZone };
+/** @throws Problem OPTION_INVALID */
+function homeOf({ homeLatitude, homeLongitude, homeRadius }: Settings): Pick<VehicleSettings, 'homeZone'> {
+  if ([homeLatitude, homeLongitude].every((degrees) => String(degrees ?? '').trim() === '')) return {};
+  const latitude = within("The home's latitude", homeLatitude, -90, 90);
+  const longitude = within("The home's longitude", homeLongitude, -180, 180);
+  return { homeZone: { latitude, longitude, radius: within("The home's radius", homeRadius, 1, 100_000) } };
+}
+
+function within(option: string, given: string | number, from: number, to: number): number {
+  const value = String(given ?? '').trim() === '' ? NaN : Number(given);
+  if (value >= from && value <= to) return value;
+  throw new Problem('OPTION_INVALID', { option, value: `"${given}"`, rule: `it is a number from ${from} to ${to}` });
 }

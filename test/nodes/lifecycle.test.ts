@@ -165,6 +165,23 @@ describe('a config node that is missing', () => {
     expect(await nodeRed.shows('in', /./)).toEqual(red(text));
   });
 
+  test.each([
+    [
+      { homeLatitude: 'north', homeLongitude: '9' },
+      `The home's latitude cannot be "north": it is a number from -90 to 90.`,
+    ],
+    [{ homeLatitude: '53', homeLongitude: '' }, `The home's longitude cannot be "": it is a number from -180 to 180.`],
+    [
+      { homeLatitude: '53', homeLongitude: '9', homeRadius: '-3' },
+      `The home's radius cannot be "-3": it is a number from`,
+    ],
+  ])('is named in the log: a home that cannot be %j, and the car works without it', async (home, sentence) => {
+    nodeRed.log.forget();
+    await nodeRed.deploy([tab, vehicle('car', home), telemetryIn()]);
+    expect(await nodeRed.logs(/home's/)).toContain(sentence);
+    expect(await nodeRed.shows('in', /./)).not.toMatchObject({ text: 'VIN not usable' });
+  });
+
   test('is named in the log: the VIN that cannot be one', async () => {
     nodeRed.log.forget();
     await nodeRed.deploy(flow(vehicle('car', { vin: 'LRW3E7EKORC100001' })));
