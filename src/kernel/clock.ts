@@ -13,16 +13,19 @@ export interface Clock {
   every(interval: number, run: () => void): Timer;
 }
 
+/** Node.js turns a longer delay into none at all. */
+const longest = 2 ** 31 - 1;
+
 /** The machine's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, run) {
-    const timer = setTimeout(run, delay);
+    const timer = setTimeout(run, Math.min(delay, longest));
     timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
   every(interval, run) {
-    const timer = setInterval(run, interval);
+    const timer = setInterval(run, Math.min(interval, longest));
     timer.unref();
     return { cancel: () => clearInterval(timer) };
   },

@@ -182,6 +182,14 @@ describe('an atomic file', () => {
 });
 
 describe('the clock of the system', () => {
+  it('waits long when told to, where a timer of Node.js would not wait at all', async () => {
+    let calls = 0;
+    const timers = [systemClock.after(1e15, () => calls++), systemClock.every(Infinity, () => calls++)];
+    await new Promise<void>((resolve) => void systemClock.after(5, resolve));
+    timers.forEach((timer) => timer.cancel());
+    expect(calls).toBe(0);
+  });
+
   it('calls back until it is told not to, and keeps no process alive', async () => {
     let calls = 0;
     await new Promise<void>((resolve) => {
