@@ -19,12 +19,14 @@ const short: Partial<Record<ProblemCode, string>> = {
   ADDRESS_FORBIDDEN: 'portForbidden',
   ADDRESS_UNKNOWN: 'addressUnknown',
   FILE_UNREADABLE: 'fileMissing',
+  CERTIFICATE_UNSET: 'certificateMissing',
   CERTIFICATE_INVALID: 'certificateBroken',
   KEY_INVALID: 'keyBroken',
   KEY_MISMATCH: 'keyMismatch',
   CERTIFICATE_EXPIRED: 'certificateEnded',
   CLIENT_CAS_MISSING: 'casMissing',
   CLIENT_CAS_FOREIGN: 'casForeign',
+  CLIENT_CAS_EMPTY: 'casMissing',
 };
 
 /** A setting is missing or wrong. */

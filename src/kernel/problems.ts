@@ -46,6 +46,14 @@ export const problems = {
     text: "The server did not start: {source} holds none of Tesla's client certificates. Use the file config/files/prod_ca.crt of teslamotors/fleet-telemetry.",
   },
   SERVER_FAILED: { kind: 'retry', text: 'The telemetry server could not start: {reason}. It is tried again.' },
+  CLIENT_CAS_EMPTY: {
+    kind: 'config',
+    text: "{file} holds no certificate. It must be a PEM file with the certificates that issued the cars' own.",
+  },
+  CERTIFICATE_UNSET: {
+    kind: 'config',
+    text: 'The server has no certificate. Name the PEM files with its chain and its private key.',
+  },
   STORE_BROKEN: {
     kind: 'config',
     text: 'The store {file} is damaged ({reason}). It was kept as {kept} and a new one was begun; put a backup in its place if you have one.',

@@ -12,13 +12,14 @@ export interface ServerCertificate {
 
 /**
  * Reads a server's certificate chain and private key from PEM files and checks that they fit and are valid at `now`.
- * @throws Problem FILE_UNREADABLE, CERTIFICATE_INVALID, KEY_INVALID, KEY_MISMATCH, CERTIFICATE_EXPIRED
+ * @throws Problem CERTIFICATE_UNSET, FILE_UNREADABLE, CERTIFICATE_INVALID, KEY_INVALID, KEY_MISMATCH, CERTIFICATE_EXPIRED
  */
 export async function readServerCertificate(
   certFile: string,
   keyFile: string,
   now: number,
 ): Promise<ServerCertificate> {
+  if (!certFile || !keyFile) throw new Problem('CERTIFICATE_UNSET');
   const cert = await readText(certFile);
   const key = await readText(keyFile);
   const leaf = parse('CERTIFICATE_INVALID', certFile, () => new X509Certificate(cert));
@@ -33,7 +34,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new Problem('FILE_UNREADABLE', { file: file || '(none)', reason: reasonOf(error) }, error);
+    throw new Problem('FILE_UNREADABLE', { file, reason: reasonOf(error) }, error);
   }
 }
 

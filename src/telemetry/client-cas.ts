@@ -25,14 +25,14 @@ export function certificatesOf(pem: string): X509Certificate[] {
 
 /**
  * The pool from a file of the user's choice; all its certificates are trusted.
- * @throws Problem FILE_UNREADABLE, CERTIFICATE_INVALID
+ * @throws Problem FILE_UNREADABLE, CLIENT_CAS_EMPTY
  */
 export async function clientCasFromFile(file: string): Promise<X509Certificate[]> {
   const pem = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new Problem('FILE_UNREADABLE', { file, reason: reasonOf(error) }, error);
   });
   const pool = certificatesOf(pem);
-  if (pool.length === 0) throw new Problem('CERTIFICATE_INVALID', { file, reason: 'it holds no certificate' });
+  if (pool.length === 0) throw new Problem('CLIENT_CAS_EMPTY', { file });
   return pool;
 }
 

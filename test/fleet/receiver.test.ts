@@ -83,7 +83,7 @@ describe('a receiver that cannot start', () => {
 
   it.each<[string, Partial<ReceiverSettings>, string]>([
     ['a key that is not there', { key: '/nowhere/key.pem' }, 'FILE_UNREADABLE'],
-    ['no certificate set', { cert: '' }, 'FILE_UNREADABLE'],
+    ['no certificate set', { cert: '' }, 'CERTIFICATE_UNSET'],
     ['a pool that is not there', { clientCas: { file: '/nowhere/ca.pem' } }, 'FILE_UNREADABLE'],
     ['an address of another machine', { host: '203.0.113.1' }, 'ADDRESS_UNKNOWN'],
     ['a port that is none', { port: NaN }, 'OPTION_INVALID'],

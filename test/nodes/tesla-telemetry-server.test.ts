@@ -61,7 +61,12 @@ describe('tesla-telemetry-server', () => {
       /Port \d+ is already in use.*choose another port/,
     ],
     ['a foreign address', async () => ({ host: '203.0.113.7' }), 'address unknown', /203\.0\.113\.7 does not belong/],
-    ['no certificate', async () => ({ cert: '' }), 'file missing', /The file \(none\) cannot be read.*Check the path/],
+    [
+      'no certificate',
+      async () => ({ cert: '' }),
+      'no certificate',
+      /The server has no certificate.*Name the PEM files/,
+    ],
     ['a missing certificate', async () => ({ cert: '/nowhere/chain.pem' }), 'file missing', /\/nowhere\/chain\.pem/],
     [
       'a certificate that is none',

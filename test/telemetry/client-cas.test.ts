@@ -167,7 +167,7 @@ describe('a pool of the user', () => {
     });
     await writeFile(file, products.key);
     await expect(clientCasFromFile(file)).rejects.toMatchObject({
-      code: 'CERTIFICATE_INVALID',
+      code: 'CLIENT_CAS_EMPTY',
       message: expect.stringContaining('holds no certificate'),
     });
   });
