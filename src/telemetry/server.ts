@@ -17,6 +17,7 @@ import { HandshakeQueue } from './handshakes';
 import { identityOf, type Identity } from './identity';
 import { checkLimits, checkOption, defaultLimits, type Limits } from './limits';
 import { Refusals } from './refusals';
+import { SilentPeers } from './silent-peers';
 
 export interface TelemetryServerOptions {
   /** Address to listen on; all when empty. */
@@ -115,10 +116,11 @@ export class TelemetryServer {
     });
     https.on('request', answerPlainRequest);
     https.on('upgrade', (request, socket, head) => this.#upgrade(webSockets, request, socket, head));
+    const silent = new SilentPeers(this.#limits.handshakeTimeout, (socket) => handshakes.add(socket));
     const tcp = createTcpServer({ noDelay: true, keepAlive: true }, (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
-      handshakes.add(socket);
+      silent.add(socket);
     });
     await this.#listen(tcp);
     tcp.on('error', (error) => this.#options.log.error(`The telemetry server failed: ${reasonOf(error)}`));

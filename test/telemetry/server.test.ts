@@ -469,6 +469,22 @@ describe('plain HTTP and other peers', () => {
     await opened();
   });
 
+  it('lets cars in although more peers than may shake hands are silent', async () => {
+    await listen({ limits: { maxHandshakes: 2, handshakeTimeout: 600_000 } });
+    const silent = Array.from({ length: 4 }, () => connectTcp(server.address!.port, '127.0.0.1'));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    await opened();
+    const gone = silent.map((socket) => once(socket.resume(), 'close'));
+    await server.stop();
+    await Promise.all(gone);
+  });
+
+  it('turns a peer away that stays silent too long', async () => {
+    await listen({ limits: { handshakeTimeout: 20 } });
+    const silent = connectTcp(server.address!.port, '127.0.0.1');
+    await once(silent.resume(), 'close');
+  });
+
   it('stops at once although a peer never finishes its handshake', async () => {
     const clock = new ManualClock(now);
     await listen({ clock });
