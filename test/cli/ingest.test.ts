@@ -200,7 +200,7 @@ describe('ingest fails with 1 and a sentence', () => {
     const file = join(folder, 'text');
     await writeFile(file, 'hello');
     const given = files().map((each, i, all) => (all[i - 1] === '--ca' ? file : each));
-    expect(await failing(['--port=0', ...given, '--out=none'])).toContain(`${file} holds no usable certificate`);
+    expect(await failing(['--port=0', ...given, '--out=none'])).toContain(`${file} holds no certificate`);
   });
 
   it('where the file for the records cannot be', async () => {

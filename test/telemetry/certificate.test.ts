@@ -65,11 +65,11 @@ describe("a server's certificate", () => {
   it('names the file that is missing, also where none was set', async () => {
     const good = await file(pair.cert);
     await expect(readServerCertificate(good, '/nowhere/key.pem', now)).rejects.toThrow('/nowhere/key.pem');
-    for (const files of [
+    for (const [cert, key] of [
       ['', good],
       [good, ''],
-    ] as const) {
-      await expect(readServerCertificate(...files, now)).rejects.toMatchObject({ code: 'CERTIFICATE_UNSET' });
+    ]) {
+      await expect(readServerCertificate(cert!, key!, now)).rejects.toMatchObject({ code: 'CERTIFICATE_UNSET' });
     }
     await expect(readServerCertificate(folder, good, now)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
   });
