@@ -87,6 +87,70 @@ export const problems = {
     text: 'Another node already publishes the car {vin} to this Home Assistant, so this one only answers messages. Remove one of them.',
   },
   OPTION_INVALID: { kind: 'config', text: '{option} cannot be {value}: {rule}.' },
+  COMMAND_BUSY: {
+    kind: 'retry',
+    text: 'The car {vin} is not ready ({fault}); it may be waking up. Send the command again in a few seconds.',
+  },
+  COMMAND_KEY_NOT_ENROLLED: {
+    kind: 'config',
+    text: "The car {vin} does not know this key. Open tesla.com/_ak/ with your domain behind it on the owner's phone and allow the key.",
+  },
+  COMMAND_KEY_INACTIVE: {
+    kind: 'config',
+    text: 'The car {vin} has switched this key off. Remove it on the screen of the car under Locks and allow it again.',
+  },
+  COMMAND_OUT_OF_STEP: {
+    kind: 'retry',
+    text: 'The car {vin} keeps refusing the signature ({fault}). Send the command again; if this stays, see that no other program signs with the same key.',
+  },
+  COMMAND_NOT_ALLOWED: {
+    kind: 'config',
+    text: 'The car {vin} does not allow this command: the role of the key or what the car is doing forbids it. Allow the key again as the owner, or wait until the car stands.',
+  },
+  COMMAND_NOT_UNDERSTOOD: {
+    kind: 'permanent',
+    text: 'The car {vin} cannot do this command ({fault}). Update the software of the car, and this package.',
+  },
+  COMMAND_WRONG_CAR: {
+    kind: 'config',
+    text: 'The car that answered for {vin} has another VIN. Check the VIN in the settings of the vehicle.',
+  },
+  COMMAND_KEY_LIST_FULL: {
+    kind: 'config',
+    text: 'The key list of the car {vin} is full. Remove a key on the screen of the car under Locks.',
+  },
+  COMMAND_CAR_CANNOT_CHECK: {
+    kind: 'config',
+    text: 'The car {vin} cannot check signatures ({fault}). Restart its screen by holding both scroll wheels; if this stays, ask Tesla.',
+  },
+  COMMAND_MOBILE_ACCESS_OFF: {
+    kind: 'config',
+    text: 'Mobile access is switched off in the car {vin}. Switch it on in the car under Controls, Safety, Allow Mobile Access.',
+  },
+  COMMAND_SERVICE_ACCESS_OFF: {
+    kind: 'config',
+    text: 'The car {vin} takes no remote commands from a service key. Use a key that the owner allowed.',
+  },
+  COMMAND_NEEDS_ACCOUNT: {
+    kind: 'config',
+    text: 'The car {vin} takes this command only with the Tesla account of its owner. Send it over the Fleet API, signed in as the owner.',
+  },
+  COMMAND_TOO_LARGE: {
+    kind: 'permanent',
+    text: 'This command is too large for the car {vin}. Send less at once, or shorter texts.',
+  },
+  COMMAND_ANSWER_TOO_LARGE: {
+    kind: 'permanent',
+    text: 'The car {vin} did the command, but its answer is too large to be sent. Ask for less at once.',
+  },
+  COMMAND_ANSWER_UNREADABLE: {
+    kind: 'permanent',
+    text: 'The answer of the car {vin} cannot be used: {reason}. It may have done the command: look at its state before you send it again.',
+  },
+  COMMAND_SESSION_REFUSED: {
+    kind: 'retry',
+    text: 'The car {vin} gave no session that can be used: {reason}. Nothing was done; send the command again.',
+  },
   ENVELOPE_MALFORMED: { kind: 'permanent', text: 'This is no Fleet Telemetry message: {reason}.' },
   RECORD_MALFORMED: { kind: 'permanent', text: 'The {topic} record cannot be read: {reason}.' },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
