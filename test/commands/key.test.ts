@@ -60,6 +60,7 @@ describe('a command key', () => {
     ['nothing', () => ''],
     ['a scalar of zero', () => pemOf(vectors.public_keys.must_reject_private[0]!.private_scalar)],
     ['another curve', () => pem('ec', { namedCurve: 'secp384r1' })],
+    ['another curve of the same size', () => pem('ec', { namedCurve: 'secp256k1' })],
     ['RSA', () => pem('rsa', { modulusLength: 2048 })],
     [
       'an encrypted key',
