@@ -5,6 +5,7 @@ const mayImport = {
   kernel: [],
   store: ['kernel'],
   vehicle: ['kernel'],
+  account: ['kernel'],
   telemetry: ['vehicle', 'kernel'],
   history: ['vehicle', 'store', 'kernel'],
   'home-assistant': ['vehicle', 'kernel'],

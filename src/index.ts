@@ -31,4 +31,9 @@ export type { CarView, Entity } from './home-assistant/entity';
 export { HomeAssistantPublisher } from './home-assistant/publisher';
 export { checkSettings, type HomeAssistantSettings } from './home-assistant/settings';
 
+export { Account, type AccountOptions, type AccountStatus } from './account/account';
+export { fetchWithCa, type Fetch, type HttpAnswer } from './account/http';
+export { teslaAuth, type AccountSettings } from './account/settings';
+export { TokenStore, type TokenStoreOptions } from './account/token-store';
+
 export { Fleet } from './fleet/fleet';

@@ -62,6 +62,58 @@ export const problems = {
     kind: 'config',
     text: 'The store {file} was written by a newer version. Update this package, or give it a folder of its own.',
   },
+  TOKENS_UNREADABLE: {
+    kind: 'config',
+    text: 'The sign-in kept in {file} cannot be read ({reason}). It was set aside as {kept}: sign in again, or put a backup of the folder in its place.',
+  },
+  TOKENS_UNWRITABLE: {
+    kind: 'config',
+    text: 'The sign-in cannot be saved in {file} ({reason}). It is kept in memory and lost with the next restart: free disk space or correct the permissions.',
+  },
+  SIGN_IN_MISSING: {
+    kind: 'config',
+    text: 'The Tesla account is not signed in. Open its settings and sign in.',
+  },
+  SIGN_IN_AGAIN: {
+    kind: 'config',
+    text: 'Tesla no longer accepts the sign-in ({reason}): the consent was revoked, the password was changed, or another program uses the same token. Sign in again.',
+  },
+  SIGN_IN_REFUSED: {
+    kind: 'config',
+    text: 'The consent was refused on Tesla\'s page. Sign in again and choose "Allow" there.',
+  },
+  SIGN_IN_FAILED: {
+    kind: 'config',
+    text: 'Tesla ended the sign-in ({reason}). Begin it again.',
+  },
+  SIGN_IN_UNKNOWN: {
+    kind: 'config',
+    text: 'This address belongs to no sign-in that was begun here in the last ten minutes. Begin the sign-in again and use the address that it ends at.',
+  },
+  SIGN_IN_CODE_MISSING: {
+    kind: 'config',
+    text: "This address holds no code. Copy the whole address from the browser after Tesla's page, with everything after the question mark.",
+  },
+  SIGN_IN_CODE_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not take the code of this sign-in ({reason}): it works once and for a short time. Begin the sign-in again.',
+  },
+  CLIENT_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not know this pair of client ID and client secret ({reason}). Copy both again from your app at developer.tesla.com.',
+  },
+  REDIRECT_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not take the redirect URI {uri} ({reason}). Enter exactly this one, letter by letter, in your app at developer.tesla.com.',
+  },
+  SCOPE_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not grant this app the scopes {scopes} ({reason}). Switch them on in your app at developer.tesla.com, wait ten minutes and sign in again.',
+  },
+  AUTH_FAILED: {
+    kind: 'retry',
+    text: "Tesla's sign-in server {url} gives no token ({reason}). A token is asked for again by itself; a sign-in has to be begun again.",
+  },
   BROKER_UNREACHABLE: {
     kind: 'retry',
     text: 'The MQTT broker {url} does not answer ({reason}). It is tried again; check that it runs and that address and port are right.',
