@@ -6,7 +6,6 @@ export type Grant = 'authorization_code' | 'refresh_token' | 'client_credentials
 
 /** What Tesla's sign-in server says when it refuses (RFC 6749 §5.2), as far as it does. */
 export interface Refusal {
-  readonly status: number;
   /** `error` of the JSON body; absent where the body is none. */
   readonly error?: string;
   /** For people, without secrets. */

@@ -118,7 +118,7 @@ export class OAuth {
     const description = string(body?.error_description) ?? (body ? undefined : 'and no JSON');
     const said = [error ?? `it answered ${status}`, description, reference && `reference ${reference}`];
     const reason = hide(said.filter(Boolean).join(', '), secrets);
-    throw authProblem(grant, { status, reason, ...(error !== undefined && { error }) }, settings);
+    throw authProblem(grant, { reason, ...(error !== undefined && { error }) }, settings);
   }
 }
 

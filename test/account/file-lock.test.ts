@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FileLocks, thisProcess } from '../../src/account/file-lock';
@@ -90,7 +90,6 @@ it('where no lock can be made, says so', async () => {
   await writeFile(join(home.folder, 'file'), '');
   const locks = new FileLocks(home.clock, home.process().owner);
   await expect(locks.take(join(home.folder, 'file', 'lock'))).rejects.toThrow('ENOTDIR');
-  await mkdir(join(home.folder, 'folder'));
 });
 
 it('knows which processes of this machine run', () => {
