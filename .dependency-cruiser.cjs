@@ -5,9 +5,11 @@ const mayImport = {
   kernel: [],
   store: ['kernel'],
   vehicle: ['kernel'],
+  account: ['kernel'],
   telemetry: ['vehicle', 'kernel'],
   history: ['vehicle', 'store', 'kernel'],
   'home-assistant': ['vehicle', 'kernel'],
+  commands: ['vehicle', 'store', 'kernel'],
   // An independent Tesla: it shares no code with the folders above, so that a mistake in them cannot hide.
   simulator: ['kernel'],
   fleet: ['home-assistant', 'history', 'telemetry', 'vehicle', 'store', 'kernel'],

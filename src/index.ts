@@ -20,9 +20,20 @@ export type * from './vehicle/record';
 export { VehicleState, type Change, type Reading, type StateChange } from './vehicle/state';
 export { presence, type Presence } from './vehicle/presence';
 
+export { Signer, type SignerOptions, type Transport } from './commands/signing/signer';
+export { CommandKey } from './commands/signing/key';
+export { MemorySessionStore, type SessionStore, type StoredSession } from './commands/signing/session-store';
+export type { Answer } from './commands/signing/answer';
+export type { Domain } from './commands/signing/domain';
+
 export { carEntities } from './home-assistant/entities';
 export type { CarView, Entity } from './home-assistant/entity';
 export { HomeAssistantPublisher } from './home-assistant/publisher';
 export { checkSettings, type HomeAssistantSettings } from './home-assistant/settings';
+
+export { Account, type AccountOptions, type AccountStatus } from './account/account';
+export { fetchWithCa, type Fetch, type HttpAnswer } from './account/http';
+export { teslaAuth, type AccountSettings } from './account/settings';
+export { TokenStore, type TokenStoreOptions } from './account/token-store';
 
 export { Fleet } from './fleet/fleet';

@@ -20,11 +20,13 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   // Also one that was cut off.
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<private key>'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
+  // Tesla's refresh tokens and codes begin with their region.
+  [/\b(?:NA|EU|CN)_[\w-]{16,}/g, '<token>'],
   // Up to the last @: a password that nobody encoded may hold one itself.
   [/\b((?:[a-z][a-z0-9+.-]*):\/\/[^\s:/@]*):\S*@/gi, '$1:<password>@'],
 ];
 
-/** Replaces private keys, JSON web tokens and passwords in URLs: a sentence may quote what an outside system said. */
+/** Replaces private keys, tokens and passwords in URLs: a sentence may quote what an outside system said. */
 export function redact(sentence: string): string {
   return secrets.reduce((text, [pattern, shown]) => text.replace(pattern, shown), sentence);
 }

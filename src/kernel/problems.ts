@@ -70,6 +70,58 @@ export const problems = {
     kind: 'config',
     text: 'The store {file} was written by a newer version. Update this package, or give it a folder of its own.',
   },
+  TOKENS_UNREADABLE: {
+    kind: 'config',
+    text: 'The sign-in kept in {file} cannot be read ({reason}). It was set aside as {kept}: sign in again, or put a backup of the folder in its place.',
+  },
+  TOKENS_UNWRITABLE: {
+    kind: 'config',
+    text: 'The sign-in cannot be saved in {file} ({reason}). It is kept in memory and lost with the next restart: free disk space or correct the permissions.',
+  },
+  SIGN_IN_MISSING: {
+    kind: 'config',
+    text: 'The Tesla account is not signed in. Open its settings and sign in.',
+  },
+  SIGN_IN_AGAIN: {
+    kind: 'config',
+    text: 'Tesla no longer accepts the sign-in ({reason}): the consent was revoked, the password was changed, or another program uses the same token. Sign in again.',
+  },
+  SIGN_IN_REFUSED: {
+    kind: 'config',
+    text: 'The consent was refused on Tesla\'s page. Sign in again and choose "Allow" there.',
+  },
+  SIGN_IN_FAILED: {
+    kind: 'config',
+    text: 'Tesla ended the sign-in ({reason}). Begin it again.',
+  },
+  SIGN_IN_UNKNOWN: {
+    kind: 'config',
+    text: 'This address belongs to no sign-in that was begun here in the last ten minutes. Begin the sign-in again and use the address that it ends at.',
+  },
+  SIGN_IN_CODE_MISSING: {
+    kind: 'config',
+    text: "This address holds no code. Copy the whole address from the browser after Tesla's page, with everything after the question mark.",
+  },
+  SIGN_IN_CODE_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not take the code of this sign-in ({reason}): it works once and for a short time. Begin the sign-in again.',
+  },
+  CLIENT_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not know this pair of client ID and client secret ({reason}). Copy both again from your app at developer.tesla.com.',
+  },
+  REDIRECT_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not take the redirect URI {uri} ({reason}). Enter exactly this one, letter by letter, in your app at developer.tesla.com.',
+  },
+  SCOPE_REFUSED: {
+    kind: 'config',
+    text: 'Tesla does not grant this app the scopes {scopes} ({reason}). Switch them on in your app at developer.tesla.com, wait ten minutes and sign in again.',
+  },
+  AUTH_FAILED: {
+    kind: 'retry',
+    text: "Tesla's sign-in server {url} gives no token ({reason}). A token is asked for again by itself; a sign-in has to be begun again.",
+  },
   BROKER_UNREACHABLE: {
     kind: 'retry',
     text: 'The MQTT broker {url} does not answer ({reason}). It is tried again; check that it runs and that address and port are right.',
@@ -95,6 +147,70 @@ export const problems = {
     text: 'Another node already publishes the car {vin} to this Home Assistant, so this one only answers messages. Remove one of them.',
   },
   OPTION_INVALID: { kind: 'config', text: '{option} cannot be {value}: {rule}.' },
+  COMMAND_BUSY: {
+    kind: 'retry',
+    text: 'The car {vin} is not ready ({fault}); it may be waking up. Send the command again in a few seconds.',
+  },
+  COMMAND_KEY_NOT_ENROLLED: {
+    kind: 'config',
+    text: "The car {vin} does not know this key. Open tesla.com/_ak/ with your domain behind it on the owner's phone and allow the key.",
+  },
+  COMMAND_KEY_INACTIVE: {
+    kind: 'config',
+    text: 'The car {vin} has switched this key off. Remove it on the screen of the car under Locks and allow it again.',
+  },
+  COMMAND_OUT_OF_STEP: {
+    kind: 'retry',
+    text: 'The car {vin} keeps refusing the signature ({fault}). Send the command again; if this stays, see that no other program signs with the same key.',
+  },
+  COMMAND_NOT_ALLOWED: {
+    kind: 'config',
+    text: 'The car {vin} does not allow this command: the role of the key or what the car is doing forbids it. Allow the key again as the owner, or wait until the car stands.',
+  },
+  COMMAND_NOT_UNDERSTOOD: {
+    kind: 'permanent',
+    text: 'The car {vin} cannot do this command ({fault}). Update the software of the car, and this package.',
+  },
+  COMMAND_WRONG_CAR: {
+    kind: 'config',
+    text: 'The car that answered for {vin} has another VIN. Check the VIN in the settings of the vehicle.',
+  },
+  COMMAND_KEY_LIST_FULL: {
+    kind: 'config',
+    text: 'The key list of the car {vin} is full. Remove a key on the screen of the car under Locks.',
+  },
+  COMMAND_CAR_CANNOT_CHECK: {
+    kind: 'config',
+    text: 'The car {vin} cannot check signatures ({fault}). Restart its screen by holding both scroll wheels; if this stays, ask Tesla.',
+  },
+  COMMAND_MOBILE_ACCESS_OFF: {
+    kind: 'config',
+    text: 'Mobile access is switched off in the car {vin}. Switch it on in the car under Controls, Safety, Allow Mobile Access.',
+  },
+  COMMAND_SERVICE_ACCESS_OFF: {
+    kind: 'config',
+    text: 'The car {vin} takes no remote commands from a service key. Use a key that the owner allowed.',
+  },
+  COMMAND_NEEDS_ACCOUNT: {
+    kind: 'config',
+    text: 'The car {vin} takes this command only with the Tesla account of its owner. Send it over the Fleet API, signed in as the owner.',
+  },
+  COMMAND_TOO_LARGE: {
+    kind: 'permanent',
+    text: 'This command is too large for the car {vin}. Send less at once, or shorter texts.',
+  },
+  COMMAND_ANSWER_TOO_LARGE: {
+    kind: 'permanent',
+    text: 'The car {vin} did the command, but its answer is too large to be sent. Ask for less at once.',
+  },
+  COMMAND_ANSWER_UNREADABLE: {
+    kind: 'permanent',
+    text: 'The answer of the car {vin} cannot be used: {reason}. It may have done the command: look at its state before you send it again.',
+  },
+  COMMAND_SESSION_REFUSED: {
+    kind: 'retry',
+    text: 'The car {vin} gave no session that can be used: {reason}. Nothing was done; send the command again.',
+  },
   ENVELOPE_MALFORMED: { kind: 'permanent', text: 'This is no Fleet Telemetry message: {reason}.' },
   RECORD_MALFORMED: { kind: 'permanent', text: 'The {topic} record cannot be read: {reason}.' },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;

@@ -11,6 +11,7 @@ it.each([
   ['one that holds an @', 'mqtt://anna:p@ss:w@rd@broker', 'mqtt://anna:<password>@broker'],
   ['one that holds a slash', 'mqtt://anna:a/b@broker', 'mqtt://anna:<password>@broker'],
   ['an HTTP address', 'influx+http://u:p@h/db', 'influx+http://u:<password>@h/db'],
+  ['a refresh token', 'no EU_0123456789abcdef-x any more', 'no <token> any more'],
   ['a JSON web token', `Bearer ${jwt} was refused`, 'Bearer <token> was refused'],
 ])('takes %s out', (_, sentence, shown) => expect(redact(sentence)).toBe(shown));
 
@@ -31,6 +32,7 @@ it('leaves what is no secret', () => {
     'mqtt://broker:1883 and a@b.example',
     '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
     'eyJust a word.',
+    'EU_short and the region EU',
   ]) {
     expect(redact(text)).toBe(text);
   }
