@@ -246,6 +246,16 @@ describe('an interval', () => {
     expect(sent.flat()[1]).toMatchObject({ topic: `${other}/Soc`, payload: 4, vin: other });
   });
 
+  it('is no longer than it was set to be when the clock was set back', () => {
+    const feed = feedOf({ interval: 10_000 });
+    clock.advance(3_600_000);
+    tell(feed, { Soc: 1 });
+    clock.setBack(3_600_000);
+    tell(feed, { Soc: 2 });
+    clock.advance(10_000);
+    expect(payloads()).toEqual([{ Soc: 1 }, { Soc: 2 }]);
+  });
+
   it('leaves no timer behind when the feed stops', () => {
     const feed = feedOf({ interval: 10_000 });
     for (const Soc of [1, 2]) tell(feed, { Soc });

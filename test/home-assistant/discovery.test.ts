@@ -29,6 +29,10 @@ describe('discovery', () => {
     expect(discoveryMessage(car, entities, settings, origin).payload.length).toBeLessThan(128 * 1_024);
   });
 
+  test('takes no word of the car for more than a word', () => {
+    expect(device(new TestCar({ CarType: 'constructor' }).view())).toMatchObject({ mdl: 'Model 3' });
+  });
+
   test('names car, maker, topics and availability', () => {
     const { topic, payload } = discoveryMessage(car, [entity('battery_level'), entity('location')], settings, origin);
     expect(topic).toBe(`homeassistant/device/tesla_${vin}/config`);
