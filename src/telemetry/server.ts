@@ -52,6 +52,8 @@ export class TelemetryServer {
   readonly #records: ReadonlySet<RecordType>;
   readonly #delivery: Delivery;
   readonly #refusals: Refusals;
+  /** Of peers without a good certificate, apart: however many scanners come, a refused car is still named. */
+  readonly #strangers: Refusals;
   /** The open connections, with when each is gone. */
   readonly #connections = new Map<Connection, Promise<void>>();
   readonly #identities = new WeakMap<Duplex, Identity>();
@@ -68,6 +70,7 @@ export class TelemetryServer {
     this.#records = new Set(options.records ?? recordTypes);
     this.#delivery = new Delivery(options.sink);
     this.#refusals = new Refusals(options.log);
+    this.#strangers = new Refusals(options.log);
   }
 
   /** Where it listens, once started. */
@@ -190,7 +193,7 @@ export class TelemetryServer {
     const leaf = socket.getPeerX509Certificate();
     const refused = leaf ? this.#flawIn(leaf, socket) : 'it shows no certificate';
     if (!leaf || refused) {
-      this.#refusals.note(socket.remoteAddress ?? 'an unknown address', refused ?? '');
+      this.#strangers.note(socket.remoteAddress ?? 'an unknown address', refused ?? '');
       socket.destroy();
       return;
     }
