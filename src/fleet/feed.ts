@@ -97,7 +97,8 @@ export class Feed {
       return false;
     }
     if (!this.#isEnough(last.value, value)) return false;
-    const wait = settings.interval ? last.at + settings.interval - now : 0;
+    // Where the clock was set back, the last message lies ahead: it must not silence the signal until then.
+    const wait = settings.interval ? Math.min(last.at, now) + settings.interval - now : 0;
     if (wait > 0) {
       last.waiting = { change, record, timer: clock.after(wait, () => this.#sendWaiting(last)) };
       return false;

@@ -54,6 +54,12 @@ export class ManualClock implements Clock {
     await settle();
   }
 
+  /** Sets the time of day back, as a person or a time server does; timers run on as they would have. */
+  setBack(milliseconds: number): void {
+    this.#now -= milliseconds;
+    for (const timer of this.#pending) timer.at -= milliseconds;
+  }
+
   #add(pending: Pending): Timer {
     this.#pending.add(pending);
     return { cancel: () => void this.#pending.delete(pending) };
