@@ -102,18 +102,19 @@ const modelOfVin: Readonly<Record<string, string>> = {
   Y: 'Model Y',
 };
 
-const modelOfCarType: Readonly<Record<string, string>> = {
-  Cybertruck: 'Cybertruck',
-  Model3: 'Model 3',
-  ModelS: 'Model S',
-  ModelX: 'Model X',
-  ModelY: 'Model Y',
-  SemiTruck: 'Semi',
-};
+/** A map, because old firmware sends the word as any text. */
+const modelOfCarType: ReadonlyMap<unknown, string> = new Map([
+  ['Cybertruck', 'Cybertruck'],
+  ['Model3', 'Model 3'],
+  ['ModelS', 'Model S'],
+  ['ModelX', 'Model X'],
+  ['ModelY', 'Model Y'],
+  ['SemiTruck', 'Semi'],
+]);
 
 /** What the car says it is, else what the fourth character of its VIN says. */
 function modelOf(vin: string, carType: unknown): string | undefined {
-  return (typeof carType === 'string' ? modelOfCarType[carType] : undefined) ?? modelOfVin[vin.charAt(3)];
+  return modelOfCarType.get(carType) ?? modelOfVin[vin.charAt(3)];
 }
 
 /**
