@@ -216,8 +216,8 @@ export class Receiver {
     try {
       const certificate = await readServerCertificate(settings.cert, settings.key, clock.now());
       if (certificate.cert === this.#certificate?.cert || this.#state.kind !== 'listening') return;
-      this.#certificate = certificate;
       this.#server?.renew(certificate);
+      this.#certificate = certificate;
       this.#tell({ ...this.#state, certificateEnds: certificate.validTo });
       log.info(`The server certificate was renewed; it is valid until ${new Date(certificate.validTo).toISOString()}.`);
     } catch (error) {
