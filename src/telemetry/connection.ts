@@ -46,6 +46,8 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #rate: RateWindow | undefined;
   #pending = 0;
+  /** So much is pending that nothing is read until half of it is safe. */
+  #isHeld = false;
   #corked = false;
   #alive = true;
   #refusalsLogged = 0;
@@ -83,6 +85,8 @@ export class Connection {
 
   /** Asks whether the peer is still there, and gives it up when it did not answer the last time. */
   ping(): void {
+    // Its answer would not be read.
+    if (this.#isHeld) return;
     if (!this.#alive) return this.terminate();
     this.#alive = false;
     this.#options.webSocket.ping();
@@ -106,7 +110,7 @@ export class Connection {
     if (refused && this.#refusalsLogged++ === 0) log.warn(`Refused a message of ${this.vin}: ${refused}.`);
     const safe = record && deliver(record);
     if (!safe) return this.#send(reply);
-    if (++this.#pending >= mostPending) this.#options.webSocket.pause();
+    if (++this.#pending >= mostPending) this.#hold();
     safe.then(
       () => this.#settle(reply),
       // Not acknowledged, so the car keeps it; whoever failed has said so.
@@ -114,8 +118,18 @@ export class Connection {
     );
   }
 
+  #hold(): void {
+    this.#isHeld = true;
+    this.#options.webSocket.pause();
+  }
+
   #settle(reply: Buffer | undefined): void {
-    if (--this.#pending === mostPending >> 1) this.#options.webSocket.resume();
+    if (--this.#pending === mostPending >> 1 && this.#isHeld) {
+      this.#isHeld = false;
+      // An answer to the last ping may still be to be read.
+      this.#alive = true;
+      this.#options.webSocket.resume();
+    }
     if (reply) this.#send(reply);
   }
 

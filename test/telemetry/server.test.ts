@@ -274,6 +274,36 @@ describe('a connection', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('is not given up while it waits for a slow disk, for its pong is not read then', async () => {
+    const clock = new ManualClock(now);
+    const waiting: (() => void)[] = [];
+    let allArrived = (): void => {};
+    const arrived = new Promise<void>((resolve) => (allArrived = resolve));
+    await listen({
+      clock,
+      records: ['V'],
+      sink: () => new Promise<void>((resolve) => void (waiting.push(resolve) === 1_000 && allArrived())),
+    });
+    const socket = await opened();
+    const request = Buffer.from(vectors.cases[0]!.requestHex!, 'hex');
+    const txid = request.indexOf(vectors.cases[0]!.dispatched[0]!.meta.txid);
+    for (let i = 0; i < 1_000; i++) {
+      request.writeUInt16LE(i, txid);
+      socket.send(Buffer.from(request));
+    }
+    await arrived;
+    for (let i = 0; i < 3; i++) clock.advance(30_000);
+    let acknowledged = 0;
+    const all = new Promise<void>((resolve) => socket.on('message', () => ++acknowledged === 1_000 && resolve()));
+    for (const safe of waiting) safe();
+    await Promise.race([all, closeCode(socket)]);
+    expect([acknowledged, socket.readyState]).toEqual([1_000, WebSocket.OPEN]);
+    socket.terminate();
+    const stopped = server.stop();
+    clock.advance(1_000);
+    await stopped;
+  });
+
   it('drops what is over the rate without an answer, and stays', async () => {
     await listen({ limits: { rate: { messages: 1, interval: 60_000 } } });
     const socket = await opened();
