@@ -87,7 +87,7 @@ export function showRow(selector: string, shown: boolean): void {
   $(selector).closest('.form-row').toggle(shown);
 }
 
-export function inputPrefix(node: EditorNode): string {
+function inputPrefix(node: EditorNode): string {
   return node._def.category === 'config' ? 'node-config-input' : 'node-input';
 }
 

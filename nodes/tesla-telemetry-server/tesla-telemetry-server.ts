@@ -50,7 +50,7 @@ export default function (RED: NodeAPI): void {
 }
 
 /** The dialog's fields as the receiver wants them; numbers arrive as text. */
-export function receiverSettings(settings: Settings): ReceiverSettings {
+function receiverSettings(settings: Settings): ReceiverSettings {
   const messages = Number(settings.rateMessages);
   return {
     host: settings.host?.trim() ?? '',

@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** Longest message in bytes that is a record; a longer one is refused and the connection stays. */
-export const longestRecord = 1_000_000;
+const longestRecord = 1_000_000;
 
 const empty = new Uint8Array(0);
 

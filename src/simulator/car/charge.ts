@@ -6,7 +6,7 @@ type Charge = CarState['charge'];
 /** Seconds of handshake between plugging in and power. */
 const handshake = 8;
 /** Share of AC that reaches the pack. */
-export const acEfficiency = 0.93;
+const acEfficiency = 0.93;
 
 /** Goes on with the charge by some seconds: its phase, and the energy of the session. */
 export function stepCharge(plan: CarPlan, state: CarState, seconds: number): Charge {

@@ -61,7 +61,7 @@ const stand = (drive: Drive): Drive =>
 const braking = (speed: number, distance: number): number => Math.sqrt(speed * speed + 2 * brakes * distance);
 
 /** kW that driving takes out of the pack. What braking gives back covers at most what drives the car: never below 0. */
-export function tractionPower(speed: number, acceleration: number): number {
+function tractionPower(speed: number, acceleration: number): number {
   const force = rollingResistance + airResistance * speed * speed + mass * acceleration;
   return Math.max(0, (force * speed) / driveEfficiency / 1_000);
 }

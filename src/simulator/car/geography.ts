@@ -11,7 +11,7 @@ export function distance(from: Place, to: Place): number {
 }
 
 /** The compass direction from one place to another, 0 to 360. */
-export function bearing(from: Place, to: Place): number {
+function bearing(from: Place, to: Place): number {
   const north = to.latitude - from.latitude;
   const east = (to.longitude - from.longitude) * Math.cos(radians((from.latitude + to.latitude) / 2));
   const degrees = (Math.atan2(east, north) * 180) / Math.PI;

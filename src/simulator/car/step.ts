@@ -70,7 +70,7 @@ function stepSleep(plan: CarPlan, state: CarState, seconds: number): CarState {
 }
 
 /** Something goes on that keeps a car awake. */
-export function isBusy({ body, charge, climate, drive }: CarState): boolean {
+function isBusy({ body, charge, climate, drive }: CarState): boolean {
   return (
     drive.gear !== 'P' ||
     body.driver !== 'away' ||

@@ -1,5 +1,5 @@
 /** So many random hexadecimal digits. @param random numbers in [0, 1). */
-export const hexDigits = (count: number, random: () => number): string =>
+const hexDigits = (count: number, random: () => number): string =>
   Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join('');
 
 /** A random UUID, version 4. */
