@@ -92,7 +92,7 @@ export class NodeRed {
     return new NodeRed(installation, userDir, port);
   }
 
-  /** Resolves when its flows are started. */
+  /** Resolves when its flows are started and it answers; either may come first. */
   async start(): Promise<void> {
     if (this.#program) return;
     const { node, red, version } = this.#installation;
@@ -101,7 +101,7 @@ export class NodeRed {
       env: plainEnvironment(node),
       cwd: this.userDir,
     });
-    await this.#program.line(/Started flows/);
+    await Promise.all([this.#program.line(/Started flows/), this.#program.line(/Server now running at/)]);
   }
 
   /** Installs a packed package as the palette's upload button does. */
