@@ -138,7 +138,6 @@ export const problems = {
     kind: 'config',
     text: 'No MQTT broker is set. Choose one in the Home Assistant settings of this node.',
   },
-  SERVER_MISSING: { kind: 'config', text: 'No telemetry server is set. Choose one in the settings of this node.' },
   VEHICLE_MISSING: { kind: 'config', text: 'No vehicle is set. Choose one in the settings of this node.' },
   VIN_INVALID: { kind: 'config', text: '"{vin}" is no VIN. A VIN has 17 letters and digits, without I, O and Q.' },
   VIN_TAKEN: { kind: 'config', text: 'Two vehicle configurations name the VIN {vin}. Remove one of them.' },

@@ -33,6 +33,15 @@ describe('the table of problems', () => {
     }
   });
 
+  it('has no row that nothing says', () => {
+    const sources = ['src', 'nodes'].flatMap((folder) =>
+      readdirSync(join(__dirname, '../..', folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('problems.ts'))
+        .map((name) => readFileSync(join(__dirname, '../..', folder, name), 'utf8')),
+    );
+    expect(codes.filter((code) => !sources.some((source) => source.includes(`'${code}'`)))).toEqual([]);
+  });
+
   it('is there in German, complete, with the same things filled in', () => {
     expect(Object.keys(german)).toEqual(codes);
     for (const code of codes) expect([code, places(german[code])]).toEqual([code, places(problems[code].text)]);
@@ -51,7 +60,7 @@ describe('a problem', () => {
     expect(problem).toBeInstanceOf(Error);
     expect(problem).toMatchObject({ name: 'Problem', code: 'ADDRESS_IN_USE', kind: 'config', cause });
     expect(problem.message).toContain('Port 8443 is already in use');
-    expect(new Problem('SERVER_MISSING')).not.toHaveProperty('cause');
+    expect(new Problem('VEHICLE_MISSING')).not.toHaveProperty('cause');
   });
 
   it('speaks the language of the user, English where there is no other', () => {
