@@ -6,14 +6,15 @@ const mayImport = {
   store: ['kernel'],
   vehicle: ['kernel'],
   account: ['kernel'],
+  'fleet-api': ['account', 'store', 'kernel'],
   telemetry: ['vehicle', 'kernel'],
   history: ['vehicle', 'store', 'kernel'],
-  'home-assistant': ['vehicle', 'kernel'],
-  commands: ['vehicle', 'store', 'kernel'],
+  commands: ['fleet-api', 'vehicle', 'store', 'kernel'],
+  'home-assistant': ['commands', 'vehicle', 'kernel'],
   // An independent Tesla: it shares no code with the folders above, so that a mistake in them cannot hide.
   simulator: ['kernel'],
-  fleet: ['home-assistant', 'history', 'telemetry', 'vehicle', 'store', 'kernel'],
-  cli: ['fleet', 'simulator', 'home-assistant', 'history', 'telemetry', 'vehicle', 'store', 'kernel'],
+  fleet: ['home-assistant', 'history', 'commands', 'fleet-api', 'telemetry', 'account', 'vehicle', 'store', 'kernel'],
+  cli: ['fleet', 'simulator', 'home-assistant', 'history', 'telemetry', 'account', 'vehicle', 'store', 'kernel'],
 };
 
 const only = (name, from, folders) => ({
@@ -38,6 +39,8 @@ module.exports = {
       'nodes',
       'src/fleet',
       'src/home-assistant',
+      'src/commands',
+      'src/account',
       'src/vehicle',
       'src/kernel',
     ]),
