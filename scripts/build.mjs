@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { catalogue } from './catalogue.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -36,9 +37,10 @@ try {
 }
 
 // Texts that the runtime reads. A locale folder also holds the catalogues of the nodes; those go beside their node.
+const ofNodes = ['status', ...types];
 for (const language of languages) {
   for (const name of readdirSync(join('locales', language)).filter((name) => name.endsWith('.json'))) {
-    if (types.includes(name.slice(0, -'.json'.length))) continue;
+    if (ofNodes.includes(name.slice(0, -'.json'.length))) continue;
     cpSync(join('locales', language, name), join('dist/locales', language.slice(0, 2), name));
   }
 }
@@ -96,7 +98,7 @@ async function buildEditor(type) {
   );
   for (const language of languages) {
     const locale = join(target, 'locales', language);
-    write(join(locale, `${type}.json`), JSON.stringify(json(join('locales', language, `${type}.json`)), null, 2));
+    write(join(locale, `${type}.json`), JSON.stringify(catalogue(language, type), null, 2));
     write(join(locale, `${type}.html`), help(language));
   }
 }

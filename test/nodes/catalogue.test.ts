@@ -77,6 +77,13 @@ describe.each(types)('%s', (type) => {
   });
 });
 
+it('says every status in German too, with the same values', () => {
+  const [english, german] = ['en-US', 'de'].map((language) => catalogue(language, 'status') as Record<string, string>);
+  expect(Object.keys(german!)).toEqual(Object.keys(english!));
+  for (const [key, words] of Object.entries(english!))
+    expect(placeholders(german![key]!), key).toEqual(placeholders(words));
+});
+
 it('the languages of the nodes are those of the runtime texts', () => {
   const languages = readdirSync(join(root, 'locales'));
   expect(languages).toContain('en-US');

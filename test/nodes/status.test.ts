@@ -18,17 +18,14 @@ import { ManualClock } from '../support/manual-clock';
 /** The longest text that a status has room for. */
 const room = 20;
 
-/** The texts of a node in a language, as Node-RED's `RED._` fills them. */
-function words(
-  language: string,
-  type: string,
-): { _: (key: string, values?: Record<string, string | number>) => string } {
-  const file = join(__dirname, '..', '..', 'locales', language, `${type}.json`);
-  const { status } = JSON.parse(readFileSync(file, 'utf8')) as { status: Record<string, string> };
+/** The status words of a language, as Node-RED's `RED._` fills them. */
+function words(language: string): { _: (key: string, values?: Record<string, string | number>) => string } {
+  const file = join(__dirname, '..', '..', 'locales', language, 'status.json');
+  const status = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   return {
     _: (key, values = {}) => {
       const text = status[key.replace('status.', '')];
-      if (text === undefined) throw new Error(`${type} has no ${key} in ${language}`);
+      if (text === undefined) throw new Error(`There is no ${key} in ${language}`);
       return text.replace(/__(\w+)__/g, (_whole, name: string) => String(values[name]));
     },
   };
@@ -50,11 +47,11 @@ const serverProblems = (Object.keys(problems) as ProblemCode[]).map((code) => ({
 
 describe.each(['en-US', 'de'])('in %s', (language) => {
   test.each([
-    ['tesla-telemetry-server', serverStatuses],
-    ['tesla-telemetry-in', (type: string) => [...serverStatuses(type), ...carStatuses(type)]],
-    ['tesla-state', (type: string) => [...receiverStatuses(type), ...carStatuses(type), ...publishedStatuses(type)]],
-  ])('every status of %s has room, at its longest', (type, statuses) => {
-    for (const { text = '' } of statuses(type)) {
+    ['a server', serverStatuses],
+    ['a car', carStatuses],
+    ['a published car', publishedStatuses],
+  ])('every status of %s has room, at its longest', (_what, statuses) => {
+    for (const { text = '' } of statuses()) {
       // Node-RED's own words, in its own length.
       if (text.startsWith('node-red:')) continue;
       expect(text).toMatch(/\S/);
@@ -62,33 +59,31 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
     }
   });
 
-  function receiverStatuses(type: string): NodeStatus[] {
+  function receiverStatuses(): NodeStatus[] {
     return [undefined, { kind: 'stopped' } as const, { kind: 'starting' } as const, ...serverProblems].map((state) =>
-      receiverStatus(words(language, type), state)!,
+      receiverStatus(words(language), state)!,
     );
   }
 
-  function serverStatuses(type: string): NodeStatus[] {
-    const counts = [0, 1, 9_999].map((connections) =>
-      serverStatus(words(language, type), { ...listening, connections }),
-    );
-    return [...receiverStatuses(type), ...counts];
+  function serverStatuses(): NodeStatus[] {
+    const counts = [0, 1, 9_999].map((connections) => serverStatus(words(language), { ...listening, connections }));
+    return [...receiverStatuses(), ...counts];
   }
 
-  function carStatuses(type: string): NodeStatus[] {
+  function carStatuses(): NodeStatus[] {
     const days = [0, 60, 2 * 24 * 60, 40 * 24 * 60, 400 * 24 * 60];
     return [
-      ...['noVehicle', 'badVin'].map((word) => brokenStatus(words(language, type), word)),
+      ...['noVehicle', 'badVin'].map((word) => brokenStatus(words(language), word)),
       ...(['connected', 'disconnected', 'unknown'] as const).map((kind) =>
-        presenceStatus(words(language, type), presence(kind), now),
+        presenceStatus(words(language), presence(kind), now),
       ),
-      ...days.map((ago) => presenceStatus(words(language, type), presence('asleep', ago), now)),
-      ...[0, 14, 24 * 60].map((ago) => presenceStatus(words(language, type), presence('late', ago), now)),
+      ...days.map((ago) => presenceStatus(words(language), presence('asleep', ago), now)),
+      ...[0, 14, 24 * 60].map((ago) => presenceStatus(words(language), presence('late', ago), now)),
     ];
   }
 
-  function publishedStatuses(type: string): NodeStatus[] {
-    const own = words(language, type);
+  function publishedStatuses(): NodeStatus[] {
+    const own = words(language);
     return [
       brokenStatus(own, 'noBroker'),
       publishedStatus(own, { kind: 'refused', problem: new Problem('BROKER_REFUSED') }, 0, presence('connected')),
@@ -101,7 +96,7 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
 });
 
 describe('a status', () => {
-  const english = words('en-US', 'tesla-telemetry-in');
+  const english = words('en-US');
 
   test('names the time of falling asleep, then the day, then the date', () => {
     const texts = [0, 15 * 60, 24 * 60, 6 * 24 * 60, 8 * 24 * 60].map(
@@ -186,7 +181,7 @@ describe('what works but has to be looked at', () => {
   const ends = (days: number) =>
     ({ kind: 'listening', port: 8443, connections: 0, certificateEnds: now + days * day }) as const;
   const look = (status: NodeStatus, store?: Problem, days = 90): NodeStatus =>
-    lookStatus(words('en-US', 'tesla-state'), status, store, ends(days), now);
+    lookStatus(words('en-US'), status, store, ends(days), now);
 
   test('is shown in place of "all is well", the store before the certificate', () => {
     expect(look(well)).toBe(well);
@@ -201,14 +196,12 @@ describe('what works but has to be looked at', () => {
   });
 
   test.each(['en-US', 'de'])('has room in %s', (language) => {
-    for (const type of ['tesla-telemetry-server', 'tesla-telemetry-in', 'tesla-state']) {
-      for (const [store, days] of [
-        [new Problem('STORE_BROKEN'), 90],
-        [undefined, 13],
-      ] as const) {
-        const { text = '' } = lookStatus(words(language, type), well, store, ends(days), now);
-        expect(text.length, text).toBeLessThanOrEqual(room);
-      }
+    for (const [store, days] of [
+      [new Problem('STORE_BROKEN'), 90],
+      [undefined, 13],
+    ] as const) {
+      const { text = '' } = lookStatus(words(language), well, store, ends(days), now);
+      expect(text.length, text).toBeLessThanOrEqual(room);
     }
   });
 });

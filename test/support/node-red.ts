@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import telemetryIn from '../../nodes/tesla-telemetry-in/tesla-telemetry-in';
 import telemetryServer from '../../nodes/tesla-telemetry-server/tesla-telemetry-server';
 import vehicle from '../../nodes/tesla-vehicle/tesla-vehicle';
 import manifest from '../../package.json';
+import { catalogue } from '../../scripts/catalogue.mjs';
 import type { FlowNode } from './flow';
 import { Journal } from './journal';
 
@@ -262,8 +263,11 @@ async function writeModule(folder: string): Promise<void> {
     );
     if (!type.startsWith('tesla-')) continue;
     for (const language of await readdir(locales)) {
-      const texts = join(language, `${type}.json`);
-      await cp(join(locales, texts), join(folder, type, 'locales', texts));
+      await mkdir(join(folder, type, 'locales', language), { recursive: true });
+      await writeFile(
+        join(folder, type, 'locales', language, `${type}.json`),
+        JSON.stringify(catalogue(language, type)),
+      );
     }
   }
 }
