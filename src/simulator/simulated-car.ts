@@ -1,5 +1,4 @@
 import type { Clock } from '../kernel/clock';
-import { Problem } from '../kernel/problem';
 import type { Issued } from './certificates';
 import { activeAlerts } from './car/alerts';
 import { Car } from './car/car';
@@ -7,7 +6,8 @@ import type { CarEvent } from './car/events';
 import type { CarPlan } from './car/plan';
 import { isAt } from './car/state';
 import type { Connect } from './streamer/connection';
-import { Faults, streamFaults, type Fault } from './streamer/faults';
+import { KeyList } from './security';
+import { checkFault, Faults, isIncident, type Fault, type Incident } from './streamer/faults';
 import type { StreamConfig } from './streamer/profile';
 import { Streamer, type StreamCounts, type StreamTarget } from './streamer/streamer';
 import type { SignalValue } from './wire/value';
@@ -17,7 +17,28 @@ export type SimulatorEvent = { readonly at: number; readonly vin: string } & (
   | { readonly event: CarEvent }
   | { readonly event: 'connected'; readonly networkInterface: string }
   | { readonly event: 'disconnected' | 'connect_failed'; readonly reason: string }
+  | CommandEvent
 );
+
+/** A command that reached a car, done or not. */
+export interface CommandEvent {
+  readonly event: 'command';
+  readonly domain: 'vehicle_security' | 'infotainment';
+  /** The command itself, hex of `VCSEC.UnsignedMessage` or `CarServer.Action`; '' where it could not be decrypted. */
+  readonly payload: string;
+  /** Its signature was right; `false` for an unsigned one, which cars of `commandSigning` off take. */
+  readonly verified: boolean;
+  /** The number of `MessageFault_E` that it was answered with, 0 for none. */
+  readonly fault: number;
+  /** The car's own word why it did not do it; '' where it did. */
+  readonly reason: string;
+}
+
+/** How the Fleet API finds a car: only one that is `online` hears commands. */
+export type Reach = 'online' | 'asleep' | 'offline' | 'waking';
+
+/** Whether a car takes signed commands, unsigned ones, or both. */
+export type CommandSigning = 'off' | 'allowed' | 'required';
 
 /** A car as the control interface shows it. */
 export interface CarDescription {
@@ -56,6 +77,8 @@ export interface SimulatedCarOptions {
 
 /** One car with its stream: how it lives decides when it is heard. */
 export class SimulatedCar {
+  /** The keys whose commands it takes. */
+  readonly keys = new KeyList();
   readonly #options: SimulatedCarOptions;
   readonly #car: Car;
   readonly #faults = new Faults();
@@ -99,6 +122,44 @@ export class SimulatedCar {
     return this.#options.plan.name;
   }
 
+  get commandSigning(): CommandSigning {
+    return this.#options.plan.commandSigning ?? 'required';
+  }
+
+  get reach(): Reach {
+    if (this.#offline) return 'offline';
+    return this.#car.asleep ? 'asleep' : 'online';
+  }
+
+  /** Wakes a sleeping car, which takes some seconds; one without network does not hear it. */
+  wake(): void {
+    if (this.reach === 'asleep') this.#happened(this.#car.setAsleep(false));
+  }
+
+  /**
+   * Answers a message of the Fleet API's `signed_command`.
+   * @param message a `UniversalMessage.RoutableMessage`.
+   * @returns another one; `undefined` where the car is silent: it is not online, or nobody in it can read the message.
+   */
+  answer(_message: Uint8Array): Uint8Array | undefined {
+    return undefined;
+  }
+
+  /** Does an unsigned command of the Fleet API's REST interface; for cars of `commandSigning` off and allowed. */
+  obey(command: string, _parameters: Readonly<Record<string, unknown>>): { result: boolean; reason: string } {
+    return { result: false, reason: `${command} is unknown` };
+  }
+
+  /** What `vehicle_data` says in the words and units of the REST interface: mph, miles, °C, bar, %. */
+  vehicleData(): object {
+    return {};
+  }
+
+  /** The status of the next `http:<status>` fault, which then happens once less. */
+  takeHttpFault(): number | undefined {
+    return this.#faults.takeNumber('http');
+  }
+
   /** Lets some seconds of its life pass, and says what changed. */
   tick(seconds: number): void {
     const { clock, random } = this.#options;
@@ -114,7 +175,10 @@ export class SimulatedCar {
     for (const { code } of faults ?? []) checkFault(code);
     if (signals) this.#happened(this.#car.set(signals));
     if (offline !== undefined) this.#offline = offline;
-    if (faults) this.#faults.set(faults);
+    if (faults) {
+      this.#faults.set(faults.filter(({ code }) => !isIncident(code)));
+      for (const { code, times } of faults) if (isIncident(code) && times !== 0) this.#befall(code);
+    }
     if (asleep !== undefined && asleep !== this.#car.asleep) this.#happened(this.#car.setAsleep(asleep));
   }
 
@@ -137,6 +201,8 @@ export class SimulatedCar {
     this.#streamer?.stop();
   }
 
+  #befall(_incident: Incident): void {}
+
   #happened(events: readonly CarEvent[]): void {
     for (const event of events) {
       this.#publish({ event });
@@ -151,9 +217,3 @@ export class SimulatedCar {
 }
 
 type Untimed<Event> = Event extends unknown ? Omit<Event, 'at' | 'vin'> : never;
-
-function checkFault(code: string): void {
-  if ((streamFaults as readonly string[]).includes(code)) return;
-  const rule = `this simulator knows ${streamFaults.join(' and ')}`;
-  throw new Problem('OPTION_INVALID', { option: 'faults', value: code, rule });
-}

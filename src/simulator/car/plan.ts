@@ -34,6 +34,8 @@ export interface CarPlan {
   readonly version: string;
   /** Sends values as text, as firmware before typed values does. */
   readonly textValues: boolean;
+  /** Whether it takes signed commands; `required` by default. Off for the Model S and X before 2021, which cannot check them. */
+  readonly commandSigning?: 'off' | 'allowed' | 'required';
   readonly commute: Commute;
   /** Entries of the day, repeated; empty leaves the car to itself. */
   readonly day: readonly Activity[];

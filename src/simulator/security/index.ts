@@ -1,0 +1,1 @@
+export { KeyList, keyRoles, type KeyRole, type ListedKey } from './key-list';
