@@ -1,5 +1,6 @@
 /** The library: what this package can do without Node-RED. */
 export { systemClock, type Clock, type Timer } from './kernel/clock';
+export { NotSent, openHttp, type Fetch, type Http, type HttpAnswer } from './kernel/http';
 export { lineLog, silentLog, type Log } from './kernel/log';
 export { Problem } from './kernel/problem';
 export type { ProblemCode, ProblemKind } from './kernel/problems';
@@ -32,7 +33,6 @@ export { HomeAssistantPublisher } from './home-assistant/publisher';
 export { checkSettings, type HomeAssistantSettings } from './home-assistant/settings';
 
 export { Account, type AccountOptions, type AccountStatus } from './account/account';
-export { fetchWithCa, type Fetch, type HttpAnswer } from './account/http';
 export { teslaAuth, type AccountSettings } from './account/settings';
 export { TokenStore, type TokenStoreOptions } from './account/token-store';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { backoff } from '../kernel/backoff';
 import type { Clock } from '../kernel/clock';
+import type { Fetch } from '../kernel/http';
 import type { Log } from '../kernel/log';
 import { Problem } from '../kernel/problem';
 import { SingleFlight } from '../kernel/single-flight';
-import type { Fetch } from './http';
 import { OAuth, type Granted } from './oauth';
 import { checkAccount, type AccountSettings, type CheckedAccount } from './settings';
 import { PendingSignIns } from './sign-in';

@@ -1,8 +1,9 @@
 import type { Clock } from '../kernel/clock';
-import { redact, type Log } from '../kernel/log';
+import type { Fetch } from '../kernel/http';
+import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
+import { quote } from '../kernel/quote';
 import { authProblem, type Grant } from './auth-problem';
-import type { Fetch } from './http';
 import type { CheckedAccount } from './settings';
 
 /** What Tesla gives for a grant. `expiresAt` is epoch milliseconds; what the answer does not say is absent. */
@@ -23,9 +24,6 @@ export interface OAuthOptions {
 
 /** How long an answer may take, milliseconds. */
 const patience = 30_000;
-
-/** Words of the server in a sentence of ours: enough to understand, not a page. */
-const quoted = 200;
 
 /** Tesla's sign-in (OAuth 2.0, "Third-Party Tokens" of the Fleet API docs). No PKCE: Tesla documents none for it. */
 export class OAuth {
@@ -104,7 +102,7 @@ export class OAuth {
       text = await answer.text();
     } catch (error) {
       const cause = tooLong.signal.aborted ? tooLong.signal.reason : ((error as Error).cause ?? error);
-      const reason = hide(reasonOf(cause), secrets);
+      const reason = quote(reasonOf(cause), secrets);
       throw new Problem('AUTH_FAILED', { url, reason }, error);
     } finally {
       timer.cancel();
@@ -117,7 +115,7 @@ export class OAuth {
     const error = string(body?.error);
     const description = string(body?.error_description) ?? (body ? undefined : 'and no JSON');
     const said = [error ?? `it answered ${status}`, description, reference && `reference ${reference}`];
-    const reason = hide(said.filter(Boolean).join(', '), secrets);
+    const reason = quote(said.filter(Boolean).join(', '), secrets);
     throw authProblem(grant, { reason, ...(error !== undefined && { error }) }, settings);
   }
 }
@@ -137,14 +135,6 @@ const string = (value: unknown): string | undefined => (typeof value === 'string
 
 /** Tesla's reference of a request, for its support; whatever else stands there is not repeated. */
 const plain = (value: unknown): string | undefined => string(value)?.match(/^[\w-]{1,64}$/)?.[0];
-
-/** A server may quote what it was sent. */
-function hide(text: string, secrets: readonly string[]): string {
-  const hidden = secrets
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .reduce((rest, secret) => rest.replaceAll(secret, '<secret>'), text);
-  return redact(hidden.replace(/\s+/g, ' ')).slice(0, quoted);
-}
 
 function grantedBy(body: Json, now: number): Granted | undefined {
   const accessToken = string(body.access_token);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fetch } from '../../src/account/http';
+import type { Fetch } from '../../src/kernel/http';
 import { Home, hour } from './support/home';
 
 const lost: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }));

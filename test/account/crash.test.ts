@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Fetch } from '../../src/account/http';
+import type { Fetch } from '../../src/kernel/http';
 import { forEver, Home, hour, StillClock, writeQuickly } from './support/home';
 import { settle } from '../support/manual-clock';
 

@@ -3,13 +3,19 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
-import { fetchWithCa } from '../../src/account/http';
+import { openHttp, type Fetch } from '../../src/kernel/http';
 import { authority, serverCertificate } from '../../src/simulator/certificates';
 import { ManualClock } from '../support/manual-clock';
 import { Home } from './support/home';
 
 const now = Date.now();
 const ca = authority('Simulated Tesla', now);
+
+function trusting(pem: string): Fetch {
+  const http = openHttp({ ca: pem });
+  onTestFinished(() => http.close());
+  return http.fetch;
+}
 
 async function open(home: Home, status?: number): Promise<string> {
   const server = createServer(serverCertificate(ca, now), async (request, response) => {
@@ -23,7 +29,7 @@ async function open(home: Home, status?: number): Promise<string> {
 
 it('signs in and refreshes at a Tesla of its own certificate authority', async () => {
   const home = await Home.make();
-  const account = home.account(undefined, { tokenUrl: await open(home) }, { fetch: fetchWithCa(ca.cert) });
+  const account = home.account(undefined, { tokenUrl: await open(home) }, { fetch: trusting(ca.cert) });
   await account.finishSignIn(home.tesla.consent(account.beginSignIn()));
   const token = await account.accessToken(await account.accessToken());
   expect([home.tesla.accepts(token), home.tesla.refreshes]).toEqual([true, 1]);
@@ -36,7 +42,7 @@ it.each([
 ])('takes no token from %s', async (_, pem, status, reason) => {
   const home = await Home.make();
   const settings = { tokenUrl: await open(home, status), refreshToken: home.tesla.give() };
-  const account = home.account(undefined, settings, { fetch: fetchWithCa(pem) });
+  const account = home.account(undefined, settings, { fetch: trusting(pem) });
   const failure = account.accessToken();
   await expect(failure).rejects.toMatchObject({ code: 'AUTH_FAILED' });
   await expect(failure).rejects.toThrow(reason);
@@ -53,7 +59,7 @@ it('gives up after half a minute without an answer', async () => {
     tokenUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     refreshToken: home.tesla.give(),
   };
-  const failure = home.account(undefined, settings, { fetch: fetchWithCa(ca.cert) }).accessToken();
+  const failure = home.account(undefined, settings, { fetch: trusting(ca.cert) }).accessToken();
   const seen = expect(failure).rejects.toThrow('no answer in 30 s');
   await arrived;
   clock.advance(30_000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { Account } from '../../../src/account/account';
 import type { LockOwner } from '../../../src/account/file-lock';
-import type { Fetch } from '../../../src/account/http';
+import type { Fetch } from '../../../src/kernel/http';
 import type { AccountSettings } from '../../../src/account/settings';
 import { TokenStore, type TokenStoreOptions } from '../../../src/account/token-store';
 import { systemClock, type Clock } from '../../../src/kernel/clock';
