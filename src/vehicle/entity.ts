@@ -1,12 +1,13 @@
 import type { SignalValue } from './value';
 
 /** The MQTT platforms this package publishes. */
-export type Platform = 'binary_sensor' | 'device_tracker' | 'sensor';
+export type Platform =
+  'binary_sensor' | 'button' | 'climate' | 'device_tracker' | 'lock' | 'number' | 'sensor' | 'switch';
 
 /** How Home Assistant shows one thing of a car. Names, classes and units are those of its own Tesla integrations. */
 export interface EntityFace {
   readonly platform: Platform;
-  /** Short key, unique per car: the last part of the state topic and of the unique id. */
+  /** Short key, unique per car: the last part of the state topic and of the unique id, and the name of the control. */
   readonly key: string;
   /** English name without the car's; other languages in `locales/<language>/entities.json` by `key`. */
   readonly name: string;
@@ -29,6 +30,24 @@ export interface EntityFace {
   readonly show?: (value: Exclude<SignalValue, null>) => number | string | boolean | null;
   /** For an enum sensor: the states it can have, where `show` changes them. */
   readonly options?: readonly string[];
+  /**
+   * Only a car that takes commands has it, in place of the entity of the same key that only shows. Both say the same on the
+   * topic of the key, so that who listens there need not care which of them Home Assistant has.
+   */
+  readonly commanded?: true;
+  /** What can be set with a number, or with the temperature of a climate. */
+  readonly range?: NumberRange;
+  /** For a climate: the keys of the sensors that show the cabin's temperature and the one that was set. */
+  readonly temperature?: { readonly current: string; readonly target: string };
+}
+
+/** The numbers that can be set. */
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** The signal that knows the true maximum, where the car sends it. */
+  readonly maxSignal?: string;
 }
 
 type Details = Omit<EntityFace, 'platform' | 'key' | 'name'>;
@@ -40,3 +59,20 @@ const face =
 export const sensor = face('sensor');
 export const binary = face('binary_sensor');
 export const tracker = face('device_tracker');
+
+const control =
+  (platform: Platform) =>
+  (key: string, name: string, details: Details = {}): EntityFace => ({
+    platform,
+    key,
+    name,
+    commanded: true,
+    ...details,
+  });
+
+/** Controls. What they show is said as the sensors say it: on and open are `true`. */
+export const button = control('button');
+export const climate = control('climate');
+export const lock = control('lock');
+export const number = control('number');
+export const switched = control('switch');
