@@ -212,6 +212,66 @@ export const problems = {
   },
   ENVELOPE_MALFORMED: { kind: 'permanent', text: 'This is no Fleet Telemetry message: {reason}.' },
   RECORD_MALFORMED: { kind: 'permanent', text: 'The {topic} record cannot be read: {reason}.' },
+  API_UNREACHABLE: {
+    kind: 'retry',
+    text: "Tesla's Fleet API {url} cannot be reached ({reason}). Nothing was sent: check the network of this machine and try again.",
+  },
+  API_NO_ANSWER: {
+    kind: 'retry',
+    text: "Tesla's Fleet API gave no usable answer ({reason}). If it was asked for a command, the car may have done it: look at its state before you send it again.",
+  },
+  API_BUSY: {
+    kind: 'retry',
+    text: "Tesla's Fleet API takes no requests now ({reason}). Nothing was done: try again in a minute.",
+  },
+  API_BLOCKED: {
+    kind: 'retry',
+    text: "A web page answers in place of Tesla's Fleet API {url} ({reason}). Check that address, and whether a proxy or filter stands before it.",
+  },
+  API_RATE_LIMITED: {
+    kind: 'retry',
+    text: 'Tesla allows no more of these requests for {seconds} s. Wait so long, and send fewer: 30 commands, 60 data requests and 3 wakes a minute are allowed for each car.',
+  },
+  API_SCOPE_MISSING: {
+    kind: 'config',
+    text: 'The sign-in at Tesla does not cover this request ({reason}). Give your app the scope at developer.tesla.com, then sign in again and leave every box ticked.',
+  },
+  API_SIGNING_REQUIRED: {
+    kind: 'config',
+    text: 'The car {vin} takes signed commands only. Set a command key in the account and allow it in the car.',
+  },
+  API_NOT_REGISTERED: {
+    kind: 'config',
+    text: 'Your app is not registered at {url} ({reason}). Register it in this region.',
+  },
+  API_PAYMENT_NEEDED: {
+    kind: 'config',
+    text: 'Tesla has suspended your app ({reason}): its billing limit is reached, or it has no means of payment. Change that at developer.tesla.com, then set up streaming anew, as Tesla has deleted it.',
+  },
+  API_REGION_LOST: {
+    kind: 'config',
+    text: 'The Tesla account belongs to another region than {url}, and the answer leads to no address of Tesla ({reason}). Choose the right region in the settings of the account.',
+  },
+  API_REFUSED: {
+    kind: 'permanent',
+    text: "Tesla's Fleet API refuses this request ({reason}). Change what these words name; with their reference Tesla's support can look it up.",
+  },
+  VEHICLE_UNKNOWN: {
+    kind: 'config',
+    text: 'The Tesla account has no car {vin}. Check the VIN, and that the account is the one of its owner.',
+  },
+  CAR_ASLEEP: {
+    kind: 'asleep',
+    text: 'The car {vin} is asleep or has no connection. Wake it, or wait until it is online.',
+  },
+  CAR_IN_SERVICE: {
+    kind: 'retry',
+    text: 'The car {vin} is in service at Tesla and takes no requests. Try again when you have it back.',
+  },
+  COMMAND_SIGNING_UNSUPPORTED: {
+    kind: 'permanent',
+    text: 'The car {vin} cannot read signed commands. Send it the plain command.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */
