@@ -1,0 +1,54 @@
+/** What a parameter of a command can be once checked. */
+export type ParameterValue = number | string | boolean;
+
+/** Checked parameters by Tesla's names. */
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+
+/** One parameter of a command. */
+export interface Parameter<Value extends ParameterValue = ParameterValue> {
+  /** What it takes, without words of a language: `50, 51 … 100 %`. */
+  readonly takes: string;
+  readonly unit?: string;
+  /** For numbers: the least, the most, and whether only whole ones are taken. */
+  readonly least?: number;
+  readonly most?: number;
+  readonly whole?: true;
+  /** Where it may be left out: the parameter whose value it has then. */
+  readonly as?: string;
+  /** The checked value; `undefined` where it cannot be. */
+  read(value: unknown): Value | undefined;
+}
+
+/** A whole number with a unit. */
+export const whole = (least: number, most: number, unit: string): Parameter<number> => ({
+  takes: `${least}, ${least + 1} … ${most} ${unit}`,
+  unit,
+  least,
+  most,
+  whole: true,
+  read: (value) => {
+    const number = numberIn(value, least, most);
+    return Number.isInteger(number) ? number : undefined;
+  },
+});
+
+/** A temperature; the car rounds it to what its screen can show. */
+export const degrees = (least: number, most: number): Parameter<number> => ({
+  takes: `${least} … ${most} °C`,
+  unit: '°C',
+  least,
+  most,
+  read: (value) => numberIn(value, least, most),
+});
+
+/** A parameter that may be left out, and is then as another one. */
+export const sameAs = <Value extends ParameterValue>(as: string, parameter: Parameter<Value>): Parameter<Value> => ({
+  ...parameter,
+  as,
+});
+
+/** A number, or one written as text as dashboards and MQTT send it. */
+function numberIn(value: unknown, least: number, most: number): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && number >= least && number <= most ? number : undefined;
+}
