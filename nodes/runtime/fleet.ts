@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import type { NodeAPI } from 'node-red';
-import { Fleet } from '../../src/fleet/fleet';
+import { TokenStore } from '../../src/account/token-store';
+import { Fleet, type FleetOptions } from '../../src/fleet/fleet';
 import { systemClock } from '../../src/kernel/clock';
 import { redact, type Log } from '../../src/kernel/log';
 import { Users } from '../../src/kernel/users';
@@ -9,12 +10,25 @@ import { Users } from '../../src/kernel/users';
 /** One fleet a user directory, as long as any node uses it: two would write to one store. */
 const fleets = new Map<string, { readonly fleet: Fleet; readonly users: Users }>();
 
+/** One a user directory for as long as the process lives: where the disk cannot be written it alone has the newest tokens. */
+const stores = new Map<string, TokenStore>();
+
+/** What everything of this Node-RED is made with. */
+export function fleetOptions(RED: NodeAPI): Required<FleetOptions> {
+  const folder = join(RED.settings.userDir ?? join(tmpdir(), 'evfleetpulse'), 'evfleetpulse');
+  const log = logOf(RED);
+  let tokens = stores.get(folder);
+  if (!tokens) stores.set(folder, (tokens = new TokenStore({ folder, clock: systemClock, log })));
+  return { folder, clock: systemClock, random: Math.random, log, tokens };
+}
+
 /** The fleet of this Node-RED; `release` stops it with the last user. */
 export function holdFleet(RED: NodeAPI): { readonly fleet: Fleet; release(): Promise<void> } {
-  const folder = join(RED.settings.userDir ?? join(tmpdir(), 'evfleetpulse'), 'evfleetpulse');
+  const options = fleetOptions(RED);
+  const { folder } = options;
   let held = fleets.get(folder);
   if (!held) {
-    const fleet = new Fleet({ folder, clock: systemClock, random: Math.random, log: logOf(RED) });
+    const fleet = new Fleet(options);
     fleets.set(folder, (held = { fleet, users: new Users() }));
     void fleet.start();
   }

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
+import type { FleetAccount } from '../../src/fleet/account';
 import type { Fleet } from '../../src/fleet/fleet';
 import type { Receiver } from '../../src/fleet/receiver';
 import type { Vehicle } from '../../src/fleet/vehicle';
@@ -10,6 +11,14 @@ import type { Users } from '../../src/kernel/users';
 export interface TelemetryServerNode extends Node {
   readonly fleet: Fleet;
   readonly receiver: Receiver;
+  readonly users: Users;
+}
+
+export interface AccountNode extends Node<{ clientSecret: string }> {
+  readonly fleet: Fleet;
+  /** Absent where the settings cannot be used; then `problem` says why. */
+  readonly account?: FleetAccount;
+  readonly problem?: Problem;
   readonly users: Users;
 }
 

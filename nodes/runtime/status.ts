@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeStatus } from 'node-red';
+import type { FleetAccountStatus } from '../../src/fleet/account';
 import type { ReceiverState } from '../../src/fleet/receiver';
 import type { BrokerState } from '../../src/home-assistant/broker';
 import type { Clock, Timer } from '../../src/kernel/clock';
@@ -27,6 +28,11 @@ const short: Partial<Record<ProblemCode, string>> = {
   CLIENT_CAS_MISSING: 'casMissing',
   CLIENT_CAS_FOREIGN: 'casForeign',
   CLIENT_CAS_EMPTY: 'casMissing',
+  STORE_NEWER: 'storeBroken',
+  SIGN_IN_AGAIN: 'signInAgain',
+  TOKENS_UNREADABLE: 'signInAgain',
+  CLIENT_REFUSED: 'appRefused',
+  SCOPE_REFUSED: 'appRefused',
 };
 
 /** A setting is missing or wrong. */
@@ -48,6 +54,21 @@ export function serverStatus(words: Words, state: ReceiverState | undefined): No
   if (broken || state?.kind !== 'listening') return broken ?? {};
   const text = words._('status.connections', { count: String(state.connections) });
   return state.connections > 0 ? { fill: 'green', shape: 'dot', text } : { fill: 'grey', shape: 'ring', text };
+}
+
+/** What is wrong with a Tesla account, for whoever depends on it; nothing while it can be used, or was not looked at yet. */
+export function accountStatus(
+  words: Words,
+  account: { readonly status: FleetAccountStatus | undefined } | undefined,
+): NodeStatus | undefined {
+  if (!account) return brokenStatus(words, 'noAccount');
+  const { isSignedIn = true, problem, keyProblem } = account.status ?? {};
+  const wrong = problem && short[problem.code];
+  if (wrong || !isSignedIn) return brokenStatus(words, wrong ?? 'notSignedIn');
+  if (keyProblem) return brokenStatus(words, short[keyProblem.code] ?? 'keyBroken');
+  if (problem?.kind === 'retry') return { fill: 'yellow', shape: 'ring', text: words._('status.teslaUnreachable') };
+  if (problem) return { fill: 'yellow', shape: 'dot', text: words._('status.signInUnsaved') };
+  return undefined;
 }
 
 /** Whether a car is there. */

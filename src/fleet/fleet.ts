@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TokenStore } from '../account/token-store';
 import { HomeAssistantPublisher } from '../home-assistant/publisher';
 import { carEntities } from '../home-assistant/entities';
 import { checkSettings, type HomeAssistantSettings } from '../home-assistant/settings';
@@ -9,6 +10,7 @@ import type { Unsubscribe } from '../kernel/subscribers';
 import { Store } from '../store/store';
 import { signals } from '../vehicle/signals';
 import { isVin } from '../vehicle/vin';
+import { FleetAccount, type FleetAccountSettings } from './account';
 import { VehicleMemory, vehicleSchema } from './memory';
 import { Receiver, type ReceiverSettings } from './receiver';
 import { Vehicle, type VehicleSettings } from './vehicle';
@@ -21,11 +23,13 @@ export interface FleetOptions {
   /** A number in [0, 1). */
   readonly random: () => number;
   readonly log: Log;
+  /** The sign-ins of the folder, where they outlive the fleet; else it has its own. */
+  readonly tokens?: TokenStore;
 }
 
 /** Joins cars, receivers, store and Home Assistant; the only place that knows all of them. */
 export class Fleet {
-  readonly #options: FleetOptions;
+  readonly #options: FleetOptions & { readonly tokens: TokenStore };
   readonly #vehicles = new Map<string, Vehicle>();
   readonly #claimed = new Set<string>();
   #memory = new VehicleMemory(undefined);
@@ -34,7 +38,7 @@ export class Fleet {
   #started: Promise<void> | undefined;
 
   constructor(options: FleetOptions) {
-    this.#options = options;
+    this.#options = { tokens: new TokenStore(options), ...options };
   }
 
   /** What is wrong with the store, for a status. */
@@ -118,6 +122,15 @@ export class Fleet {
       vehicle: (vin) => this.vehicle(vin),
       ready: this.start(),
     });
+  }
+
+  /**
+   * A Tesla account; the caller starts and stops it.
+   * @param id names its files: Node-RED's id of the node.
+   * @throws Problem OPTION_INVALID
+   */
+  account(id: string, settings: FleetAccountSettings): FleetAccount {
+    return new FleetAccount({ ...this.#options, id, settings });
   }
 
   /**

@@ -272,6 +272,10 @@ export const problems = {
     kind: 'permanent',
     text: 'The car {vin} cannot read signed commands. Send it the plain command.',
   },
+  CA_INVALID: {
+    kind: 'config',
+    text: '{file} holds no usable CA certificate ({reason}). It must be a PEM file with the certificates that issued those of the servers.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */
