@@ -276,6 +276,38 @@ export const problems = {
     kind: 'config',
     text: '{file} holds no usable CA certificate ({reason}). It must be a PEM file with the certificates that issued those of the servers.',
   },
+  BROKER_WITHOUT_LOGIN: {
+    kind: 'config',
+    text: 'Everyone who reaches the MQTT broker {url} can drive the cars, for it asks for no login. Give the broker a user and a password, and enter both in the settings of the connection.',
+  },
+  ORDER_UNREADABLE: {
+    kind: 'permanent',
+    text: 'The order for {control} of the car {vin} cannot be read: {reason}. Send a bare value such as ON or 80, or JSON such as {example}.',
+  },
+  ORDER_OLD: {
+    kind: 'retry',
+    text: 'The order for {control} of the car {vin} came {seconds} seconds late, too late to be carried out. Give it again; if this stays, set the clocks of both machines.',
+  },
+  ORDER_AHEAD: {
+    kind: 'config',
+    text: 'The order for {control} of the car {vin} was given {seconds} seconds from now, by the clock of who sent it. Set the clocks of both machines.',
+  },
+  ORDER_OPENS: {
+    kind: 'config',
+    text: 'Home Assistant and MQTT may not open the car {vin}. Allow it in the settings of the node that publishes the car.',
+  },
+  ORDER_PIN_MISSING: {
+    kind: 'config',
+    text: 'Opening the car {vin} asks for the PIN. Enter it as the code of the lock in Home Assistant, or send it as code in JSON.',
+  },
+  ORDER_PIN_WRONG: {
+    kind: 'config',
+    text: 'The PIN to open the car {vin} is wrong. Enter the right one; after {tries} wrong ones nobody opens the car for {minutes} minutes.',
+  },
+  ORDER_PIN_LOCKED: {
+    kind: 'retry',
+    text: 'The PIN to open the car {vin} was wrong {tries} times, so it is not opened for another {minutes} min. Wait, and find out who tried.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */
