@@ -36,4 +36,8 @@ export { Account, type AccountOptions, type AccountStatus } from './account/acco
 export { teslaAuth, type AccountSettings } from './account/settings';
 export { TokenStore, type TokenStoreOptions } from './account/token-store';
 
+export { FleetApi, type FleetApiOptions } from './fleet-api/fleet-api';
+export type { CommandAnswer, FleetStatus, ListedVehicle, ReachState } from './fleet-api/answers';
+export { regions } from './fleet-api/region';
+
 export { Fleet } from './fleet/fleet';

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock';
 import type { Fetch } from '../kernel/http';
+import { parseObject, textOf, type Json } from '../kernel/json';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { quote } from '../kernel/quote';
@@ -107,40 +108,27 @@ export class OAuth {
     } finally {
       timer.cancel();
     }
-    const body = parse(text);
+    const body = parseObject(text);
     const granted = status === 200 && body ? grantedBy(body, clock.now()) : undefined;
     reference ??= plain(body?.referenceID);
     log.debug(`Tesla's sign-in server answered ${grant} with ${status}, reference ${reference ?? 'none'}.`);
     if (granted) return granted;
-    const error = string(body?.error);
-    const description = string(body?.error_description) ?? (body ? undefined : 'and no JSON');
+    const error = textOf(body?.error);
+    const description = textOf(body?.error_description) ?? (body ? undefined : 'and no JSON');
     const said = [error ?? `it answered ${status}`, description, reference && `reference ${reference}`];
     const reason = quote(said.filter(Boolean).join(', '), secrets);
     throw authProblem(grant, { reason, ...(error !== undefined && { error }) }, settings);
   }
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function parse(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Json) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const string = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
 /** Tesla's reference of a request, for its support; whatever else stands there is not repeated. */
-const plain = (value: unknown): string | undefined => string(value)?.match(/^[\w-]{1,64}$/)?.[0];
+const plain = (value: unknown): string | undefined => textOf(value)?.match(/^[\w-]{1,64}$/)?.[0];
 
 function grantedBy(body: Json, now: number): Granted | undefined {
-  const accessToken = string(body.access_token);
+  const accessToken = textOf(body.access_token);
   const seconds = Number(body.expires_in);
   if (accessToken === undefined || !(seconds > 0)) return undefined;
-  const refreshToken = string(body.refresh_token);
+  const refreshToken = textOf(body.refresh_token);
   const { scp, ou_code } = claims(accessToken);
   return {
     accessToken,
@@ -153,5 +141,5 @@ function grantedBy(body: Json, now: number): Granted | undefined {
 
 /** What an access token says of itself: it came from Tesla just now, so its signature is not asked for. */
 function claims(token: string): Json {
-  return parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) ?? {};
+  return parseObject(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) ?? {};
 }

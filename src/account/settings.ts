@@ -40,9 +40,9 @@ export function checkAccount(settings: AccountSettings): CheckedAccount {
     clientSecret: filled('The client secret', settings.clientSecret),
     redirectUri: web('The redirect URI', redirectUri),
     // Tesla compares it as text, and its own have no slash at the end.
-    apiUrl: secure('The API URL', apiUrl).replace(/\/+$/, ''),
-    authorizeUrl: secure('The authorize URL', authorizeUrl),
-    tokenUrl: secure('The token URL', tokenUrl),
+    apiUrl: secureUrl('The API URL', apiUrl).replace(/\/+$/, ''),
+    authorizeUrl: secureUrl('The authorize URL', authorizeUrl),
+    tokenUrl: secureUrl('The token URL', tokenUrl),
     scopes: [...new Set([...needed, ...settings.scopes])],
     ...(refreshToken && { refreshToken }),
   };
@@ -61,10 +61,18 @@ function web(option: string, text: string): string {
   throw new Problem('OPTION_INVALID', { option, value: value || 'empty', rule: 'it must be a whole address' });
 }
 
-/** Secrets go there: encrypted, unless they stay on this machine. */
-function secure(option: string, text: string): string {
+/**
+ * The address of a server that gets secrets: encrypted, unless they stay on this machine.
+ * @param option as a sentence begins with it.
+ * @throws Problem OPTION_INVALID
+ */
+export function secureUrl(option: string, text: string): string {
   const value = web(option, text);
-  const { protocol, hostname } = new URL(value);
-  if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return value;
+  if (new URL(value).protocol === 'https:' || isOnThisMachine(value)) return value;
   throw new Problem('OPTION_INVALID', { option, value, rule: 'it must begin with https://' });
+}
+
+/** Whether an address leads to this very machine, as that of a simulated Tesla does. */
+export function isOnThisMachine(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }
