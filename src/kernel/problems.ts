@@ -308,6 +308,71 @@ export const problems = {
     kind: 'retry',
     text: 'The PIN to open the car {vin} was wrong {tries} times, so it is not opened for another {minutes} min. Wait, and find out who tried.',
   },
+  COMMAND_UNKNOWN: { kind: 'permanent', text: 'There is no command {command}. The nearest are {nearest}.' },
+  PARAMETER_INVALID: { kind: 'permanent', text: '{parameter} cannot be {value}. It takes {takes}.' },
+  PARAMETER_MISSING: { kind: 'permanent', text: '{command} needs {parameter}. Send for example {example}.' },
+  PARAMETER_UNKNOWN: { kind: 'permanent', text: '{command} has no parameter {parameter}. Send for example {example}.' },
+  PARAMETERS_MISSHAPEN: {
+    kind: 'permanent',
+    text: 'The parameters of {command} cannot be {value}. Send an object, for example {example}.',
+  },
+  CONTROL_UNKNOWN: { kind: 'permanent', text: 'There is no control {control}. Those of a car are {controls}.' },
+  ACCOUNT_MISSING: {
+    kind: 'config',
+    text: 'No Tesla account is set for the car {vin}, so nothing can be sent to it. Choose one in the settings of the vehicle.',
+  },
+  COMMAND_TOO_OLD: {
+    kind: 'retry',
+    text: '{command} for the car {vin} came {seconds} s after it was ordered, too late to be carried out. Order it again; if this stays, set the clocks of both machines.',
+  },
+  COMMAND_EXPIRED: {
+    kind: 'asleep',
+    text: 'The time of {command} ran out before the car {vin} could be reached. Let commands wake the car, or send it again when the car is awake.',
+  },
+  COMMAND_REPLACED: {
+    kind: 'permanent',
+    text: 'A newer command took the place of {command} while it waited for the car {vin}. Nothing has to be done.',
+  },
+  COMMAND_STOPPED: {
+    kind: 'retry',
+    text: '{command} for the car {vin} was given up as the flows were stopped or deployed. Look at the state of the car and send it again if it is still wanted.',
+  },
+  COMMAND_FAILED: {
+    kind: 'permanent',
+    text: '{command} for the car {vin} failed in a way that nobody foresaw ({reason}). Look at the state of the car, and report these words to this package.',
+  },
+  WAKE_FAILED: {
+    kind: 'asleep',
+    text: 'The car {vin} was asked to wake up and did not come online. It is not asked again for {minutes} min: wake it with the Tesla app, or see that it has reception.',
+  },
+  COMMAND_REFUSED: {
+    kind: 'permanent',
+    text: 'The car {vin} refuses {command}: {reason}. Look at its screen or into the Tesla app for what stands in the way.',
+  },
+  CAR_UNPLUGGED: {
+    kind: 'config',
+    text: 'The car {vin} refuses {command}, as no charging cable is plugged in. Plug it in and send the command again.',
+  },
+  CAR_NO_POWER: {
+    kind: 'config',
+    text: 'The car {vin} refuses {command}, as its charging cable has no power. Check the wall box, its fuse and its own schedule.',
+  },
+  CAR_CLIMATE_LOCAL: {
+    kind: 'config',
+    text: 'The car {vin} refuses {command}, as its cabin may not be set from afar. Switch remote cabin comfort settings on, on the screen of the car.',
+  },
+  CAR_LOW_POWER: {
+    kind: 'config',
+    text: 'The car {vin} refuses {command}, as it saves its battery in low power mode. Plug it in, or switch the mode off on its screen.',
+  },
+  CAR_OPEN: {
+    kind: 'config',
+    text: 'The car {vin} refuses {command}, as a door, the frunk, the trunk or the charge port is open. Close it and send the command again.',
+  },
+  CAR_NOT_PARKED: {
+    kind: 'config',
+    text: 'The car {vin} refuses {command}, as it is not in park. Send it again when the car stands in P.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */
