@@ -1,9 +1,11 @@
-import { binary, sensor } from '../vehicle/entity';
+import { binary, button, sensor } from '../vehicle/entity';
 import type { EntityFace } from '../vehicle/entity';
 import { isCharging } from '../vehicle/presence';
 import type { Location } from '../vehicle/value';
+import { orderStatuses } from './controls';
 import type { CarView, Entity } from './entity';
 import { isLocation, type Payload } from './payload';
+import { resultKey } from './topics';
 
 /** The parts of a car that the derived entities read. */
 type Read = (car: CarView) => Payload | undefined;
@@ -15,7 +17,13 @@ const made = (face: EntityFace, signals: readonly string[], read: Read, steady?:
   ...(steady !== undefined && { steady }),
 });
 
-/** Entities made of more than one signal, of the connection, or of the time. Names, classes and units are core's. */
+/** One that shows nothing of the car. */
+const pressed = (face: EntityFace): Entity => ({ ...face, signals: [], read: () => undefined, always: true });
+
+/**
+ * Entities made of more than one signal, of the connection, of the time, or of what was commanded. Names, classes and units
+ * are core's.
+ */
 export const derived: readonly Entity[] = [
   made(
     binary('status', 'Status', { deviceClass: 'connectivity', core: ['binary_sensor', 'state'] }),
@@ -122,6 +130,22 @@ export const derived: readonly Entity[] = [
       return typeof power !== 'string' || power === 'Unknown' ? null : power === 'Precondition';
     },
   ),
+  pressed(button('wake', 'Wake', { core: ['button', 'wake'], icon: 'mdi:sleep-off' })),
+  pressed(button('flash_lights', 'Flash lights', { core: ['button', 'flash_lights'], icon: 'mdi:flashlight' })),
+  pressed(button('honk_horn', 'Honk horn', { core: ['button', 'honk'], icon: 'mdi:bullhorn' })),
+  {
+    ...sensor('last_command', 'Last command', {
+      deviceClass: 'enum',
+      category: 'diagnostic',
+      icon: 'mdi:car-wireless',
+      options: orderStatuses,
+      commanded: true,
+    }),
+    json: { topic: resultKey, state: 'status', attributes: ['command', 'reason', 'fix', 'code', 'at'] },
+    always: true,
+    signals: [],
+    read: () => undefined,
+  },
 ];
 
 /** Signals as numbers: `undefined` never received, `null` no number now. */

@@ -1,8 +1,9 @@
 import { locale } from '../kernel/locale';
+import { component } from './component';
 import { firstWord } from './derived';
 import type { CarView, Entity } from './entity';
 import type { CheckedSettings } from './settings';
-import { bridgeTopic, deviceId, discoveryTopic, stateTopic } from './topics';
+import { bridgeTopic, deviceId, discoveryTopic } from './topics';
 
 /** What the discovery messages of this package say about their maker. */
 export interface Origin {
@@ -17,29 +18,36 @@ export interface Message {
   readonly payload: string;
 }
 
-/** Whether the attributes of a tracker hold a place. */
-const isPlace = "{{ 'online' if value_json.latitude is defined else 'offline' }}";
-
 /** Our name in `o`, by which we know our own messages again. */
 const originName = 'evfleetpulse';
+
+/** What can be special about a discovery message. */
+export interface DiscoveryDetails {
+  /** Components that Home Assistant still has and that no longer exist, key → platform. */
+  readonly removed?: ReadonlyMap<string, string>;
+  /** Home Assistant is to ask for a code at the lock. */
+  readonly asksPin?: boolean;
+}
 
 /**
  * The one retained message that makes a car a device with entities. Its keys are Home Assistant's own abbreviations, for a
  * car with all its entities fills tens of kilobytes.
  * @param entities those the car can serve: what it never sent would stay unknown for ever.
- * @param removed components that Home Assistant still has and that no longer exist.
  */
 export function discoveryMessage(
   car: CarView,
   entities: readonly Entity[],
   settings: CheckedSettings,
   origin: Origin,
-  removed: ReadonlyMap<string, string> = new Map(),
+  { removed = new Map(), asksPin = false }: DiscoveryDetails = {},
 ): Message {
   const names = locale(settings.language, 'entities');
   const components: Record<string, object> = {};
-  for (const entity of entities) components[entity.key] = component(car.vin, entity, names[entity.key], settings);
-  // A component with nothing but its platform is one to remove.
+  for (const entity of entities) {
+    const name = names[entity.key] ?? entity.name;
+    components[entity.key] = component(car, entity, settings, { name, asksPin });
+  }
+  // A component with nothing but its platform is one to remove, even where another stands in its place afterwards.
   for (const [key, platform] of removed) components[key] = { p: platform };
   const payload = {
     dev: device(car),
@@ -49,33 +57,6 @@ export function discoveryMessage(
     cmps: components,
   };
   return { topic: discoveryTopic(settings, car.vin), payload: JSON.stringify(payload) };
-}
-
-function component(vin: string, entity: Entity, name: string | undefined, settings: CheckedSettings): object {
-  const topic = stateTopic(settings, vin, entity.key);
-  return {
-    p: entity.platform,
-    uniq_id: `${deviceId(vin)}_${entity.key}`,
-    name: name ?? entity.name,
-    // Coordinates only: a tracker with a state topic sticks to that state (TeslaMate #695), and 2027.1 refuses it.
-    ...(entity.platform === 'device_tracker'
-      ? {
-          json_attr_t: topic,
-          src_type: 'gps',
-          // Without a place it is unavailable: Home Assistant 2026.11 warns of every null that would clear it.
-          avty: [{ t: bridgeTopic(settings, settings.broker.clientId) }, { t: topic, val_tpl: isPlace }],
-          avty_mode: 'all',
-        }
-      : { stat_t: topic }),
-    ...(entity.deviceClass && { dev_cla: entity.deviceClass }),
-    ...(entity.unit && { unit_of_meas: entity.unit }),
-    ...(entity.stateClass && { stat_cla: entity.stateClass }),
-    ...(entity.options && { ops: entity.options }),
-    ...(entity.precision !== undefined && { sug_dsp_prc: entity.precision }),
-    ...(entity.category && { ent_cat: entity.category }),
-    ...(entity.off && { en: false }),
-    ...(entity.icon && { ic: entity.icon }),
-  };
 }
 
 /** The device as Home Assistant lists it. */

@@ -14,7 +14,8 @@ const unknownNames: ReadonlySet<string> = new Set(['Unknown', 'Invalid', 'SNA'])
 const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P', ChargingCableType: 'SNA' };
 
 /**
- * All entities of a car: the faces of the signal table, and those made of several signals.
+ * All entities that a car can have, with and without controls: the faces of the signal table, and those made of several
+ * signals or none.
  * @param log hears once of each enum value that the table does not know.
  */
 export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log): readonly Entity[] {
@@ -37,8 +38,8 @@ function bind(
   strange: (signal: string, value: unknown) => void,
 ): Entity {
   const isEnum = face.platform === 'sensor' && face.deviceClass === 'enum';
-  const unit =
-    isEnum || face.platform !== 'sensor' || face.deviceClass === 'timestamp' ? undefined : unitOf(face, signal);
+  const hasUnit = face.platform === 'number' || (face.platform === 'sensor' && !isEnum);
+  const unit = hasUnit && face.deviceClass !== 'timestamp' ? unitOf(face, signal) : undefined;
   const options = isEnum ? (face.options ?? optionsOf(signal)) : undefined;
   const shown: EntityFace = { ...face, ...(unit && { unit }), ...(options && { options }) };
 

@@ -28,6 +28,10 @@ export interface Entity extends EntityFace {
   readonly signals: readonly string[];
   /** A time that moves by no more than this many milliseconds keeps its old value: estimates tremble. */
   readonly steady?: number;
+  /** It stands on a topic of its own below the car's, as JSON: what of that is its state, and what its attributes. */
+  readonly json?: { readonly topic: string; readonly state: string; readonly attributes: readonly string[] };
+  /** It is there although the car said nothing for it. */
+  readonly always?: true;
   /** What it shows now: `null` unknown, `undefined` nothing to say, so never received or better left as it was. */
   read(car: CarView): Payload | undefined;
 }

@@ -4,7 +4,7 @@ import type { Location } from '../vehicle/value';
 /** What an entity shows: `null` is "not known now". */
 export type Payload = number | string | boolean | Location | null;
 
-/** Home Assistant reads this text as unknown, on sensors and binary sensors alike. */
+/** Home Assistant reads this text as unknown, on every platform that has a state. */
 export const unknown = 'None';
 
 /** The longest state that Home Assistant keeps. */
@@ -14,7 +14,7 @@ const longest = 255;
 export function payloadText(face: EntityFace, payload: Payload): string {
   if (face.platform === 'device_tracker') return place(payload);
   if (payload === null || typeof payload === 'object') return unknown;
-  if (face.platform === 'binary_sensor') return typeof payload === 'boolean' ? (payload ? 'ON' : 'OFF') : unknown;
+  if (isTwofold(face)) return typeof payload === 'boolean' ? (payload ? 'ON' : 'OFF') : unknown;
   if (face.deviceClass === 'timestamp') return timestamp(payload);
   if (isNumeric(face)) return typeof payload === 'number' ? number(payload) : unknown;
   if (typeof payload === 'number') return number(payload);
@@ -27,8 +27,14 @@ function shortened(text: string): string {
   return text.length <= longest ? text : [...text].slice(0, longest).join('');
 }
 
-/** Home Assistant refuses every state of such a sensor that is not a number. */
+/** Shown as one of two: a lock and a climate are read from the words of their binary sensors, see `component.ts`. */
+function isTwofold({ platform }: EntityFace): boolean {
+  return platform === 'binary_sensor' || platform === 'switch' || platform === 'lock' || platform === 'climate';
+}
+
+/** Home Assistant refuses every state of such an entity that is not a number. */
 export function isNumeric({ platform, unit, stateClass, deviceClass }: EntityFace): boolean {
+  if (platform === 'number') return true;
   const isText = deviceClass === 'timestamp' || deviceClass === 'enum';
   return platform === 'sensor' && !isText && [unit, stateClass, deviceClass].some((given) => given !== undefined);
 }

@@ -1,7 +1,9 @@
 import type { Unsubscribe } from '../kernel/subscribers';
+import type { NumberRange } from '../vehicle/entity';
 import { device } from './discovery';
 import type { CarView, Entity } from './entity';
-import { payloadText } from './payload';
+import { payloadText, unknown } from './payload';
+import { isWithin, rangeNow } from './range';
 
 /** A car as the publisher sees it. */
 export interface PublishedCar {
@@ -17,22 +19,39 @@ export interface PublishedCar {
 export interface Found {
   /** Entities whose payload is another than before, by key. */
   readonly changed: ReadonlyMap<string, string>;
-  /** Whether Home Assistant has to learn of a new entity, name, model or version. */
+  /** Whether Home Assistant has to learn of a new entity, name, model, version or range. */
   readonly isNews: boolean;
 }
 
-/** Entities by the signal that moves them. */
+/** The entities of a car by key: one that takes commands has its controls in place of what only shows the same. */
+function byKey(entities: readonly Entity[], commanded: boolean): ReadonlyMap<string, Entity> {
+  const shown = new Map<string, Entity>();
+  for (const entity of entities) {
+    const { key } = entity;
+    if (entity.commanded ? commanded : !shown.has(key)) shown.set(key, entity);
+  }
+  return shown;
+}
+
+/** The entities of a car, by key and by the signal that moves them. */
 export class EntityIndex {
   readonly all: readonly Entity[];
   readonly byKey: ReadonlyMap<string, Entity>;
+  /** Those with a range. */
+  readonly ranged: readonly Entity[];
   readonly #bySignal = new Map<string, Entity[]>();
   readonly #always: readonly Entity[];
 
-  constructor(all: readonly Entity[]) {
-    this.all = all;
-    this.byKey = new Map(all.map((entity) => [entity.key, entity]));
-    this.#always = all.filter(({ signals }) => signals.length === 0);
-    for (const entity of all) {
+  /**
+   * @param entities all that a car can have, of `carEntities`.
+   * @param commanded whether the car takes commands.
+   */
+  constructor(entities: readonly Entity[], commanded: boolean) {
+    this.byKey = byKey(entities, commanded);
+    this.all = [...this.byKey.values()];
+    this.ranged = this.all.filter(({ range }) => range !== undefined);
+    this.#always = this.all.filter(({ signals }) => signals.length === 0);
+    for (const entity of this.all) {
       for (const signal of entity.signals) {
         const others = this.#bySignal.get(signal);
         if (others) others.push(entity);
@@ -53,11 +72,18 @@ export class CarFaces {
   readonly #index: EntityIndex;
   readonly #payloads = new Map<string, string>();
   readonly #announced = new Set<string>();
-  #device = '';
+  #listed = '';
+  /** The ranges that Home Assistant knows. */
+  #ranges: ReturnType<typeof rangesOf> = new Map();
 
   constructor(car: PublishedCar, index: EntityIndex) {
     this.car = car;
     this.#index = index;
+  }
+
+  /** Everything that the car could serve. */
+  get all(): readonly Entity[] {
+    return this.#index.all;
   }
 
   /** The latest payloads by key. */
@@ -65,9 +91,11 @@ export class CarFaces {
     return this.#payloads;
   }
 
-  /** What the car can serve: seen by this process, or announced by an earlier one. */
+  /** What the car can serve: what needs nothing of it, what this process saw, and what an earlier one announced. */
   get entities(): readonly Entity[] {
-    return this.#index.all.filter(({ key }) => this.#payloads.has(key) || this.#announced.has(key));
+    return this.#index.all.filter(
+      ({ key, always }) => always === true || this.#payloads.has(key) || this.#announced.has(key),
+    );
   }
 
   /** Looks at what these signals moved; at everything without them. */
@@ -78,23 +106,30 @@ export class CarFaces {
     for (const entity of signals ? this.#index.movedBy(signals) : this.#index.all) {
       const payload = entity.read(view);
       if (payload === undefined) continue;
-      const text = payloadText(entity, payload);
+      const range = this.#ranges.get(entity.key) ?? rangeNow(entity, view);
+      // Home Assistant complains of a number out of the range that it knows, and keeps the old one.
+      const text = isWithin(payload, range) ? payloadText(entity, payload) : unknown;
       const before = this.#payloads.get(entity.key);
       if (text === before || (before !== undefined && trembles(entity, before, text))) continue;
       isNews ||= before === undefined && !this.#announced.has(entity.key);
       this.#payloads.set(entity.key, text);
       changed.set(entity.key, text);
     }
-    const listed = JSON.stringify(device(view));
-    isNews ||= listed !== this.#device;
-    this.#device = listed;
+    const listed = JSON.stringify([device(view), ...rangesOf(this.#index, view)]);
+    isNews ||= listed !== this.#listed;
+    this.#listed = listed;
     return { changed, isNews };
+  }
+
+  /** Home Assistant was told of the car as it is in this view. */
+  announced(view: CarView): void {
+    this.#ranges = rangesOf(this.#index, view);
   }
 
   /**
    * Takes the components that an earlier run announced: those that still exist stay announced, although their signals may
    * not have been received yet.
-   * @returns those that are no more, key → platform.
+   * @returns those that are no more, or have become another platform's, key → platform.
    */
   recall(components: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
     const gone = new Map<string, string>();
@@ -109,6 +144,11 @@ export class CarFaces {
   has(key: string): boolean {
     return this.#index.byKey.has(key);
   }
+}
+
+/** The ranges of the entities that have one, by key. */
+function rangesOf({ ranged }: EntityIndex, view: CarView): ReadonlyMap<string, NumberRange | undefined> {
+  return new Map(ranged.map((entity) => [entity.key, rangeNow(entity, view)]));
 }
 
 /** Whether an estimated time moved by too little to say so. */

@@ -1,14 +1,18 @@
 import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
-import { Problem } from '../kernel/problem';
-import type { Unsubscribe } from '../kernel/subscribers';
+import { Problem, reasonOf } from '../kernel/problem';
+import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { Broker, type Arrival, type BrokerState } from './broker';
+import { shownBy } from './component';
+import type { Controls } from './controls';
 import { announcedComponents, discoveryMessage, type Origin } from './discovery';
 import type { Entity } from './entity';
+import { LoginWatch } from './login-watch';
+import { CarOrders } from './orders';
 import { Outbox } from './outbox';
 import { CarFaces, EntityIndex, type PublishedCar } from './published-car';
 import type { CheckedSettings } from './settings';
-import { birthTopic, bridgeTopic, discoveryTopic, stateTopic } from './topics';
+import { birthTopic, bridgeTopic, discoveryTopic, orderOf, orderTopic, resultKey, stateTopic } from './topics';
 
 export interface PublisherOptions {
   readonly settings: CheckedSettings;
@@ -20,6 +24,12 @@ export interface PublisherOptions {
   readonly random: () => number;
   readonly log: Log;
 }
+
+/** How it stands with the broker, and with those who may drive cars over it. */
+export type PublisherState = BrokerState & {
+  /** What works, and should not stay so. */
+  readonly warning?: Problem;
+};
 
 /** One car as it is published. */
 export interface Publication {
@@ -39,7 +49,12 @@ const gathering = 1_000;
 interface Entry {
   readonly faces: CarFaces;
   readonly discoveryTopic: string;
+  /** Where orders for any of its controls arrive. */
+  readonly orderTopic: string;
   readonly unsubscribe: Unsubscribe;
+  /** The gate before its controls; a car without takes no orders. */
+  readonly orders?: CarOrders;
+  readonly asksPin: boolean;
   /** Runs while news of the car is being gathered. */
   gathering?: Timer | undefined;
   /** The discovery message as this connection sent it; `undefined` while the one of an earlier run may still arrive. */
@@ -50,12 +65,16 @@ interface Entry {
 
 /**
  * Publishes cars to Home Assistant over one broker: a device with entities a car, every state retained. What is unavailable
- * is this process, never a car that sleeps.
+ * is this process, never a car that sleeps. A car with controls also takes orders, from whoever may write to the broker; what
+ * came of each is said, and then again how things are, so that what Home Assistant shows snaps back.
  */
 export class HomeAssistantPublisher {
   readonly #options: PublisherOptions;
-  readonly #index: EntityIndex;
+  readonly #shown: EntityIndex;
+  readonly #commanded: EntityIndex;
   readonly #broker: Broker;
+  readonly #login: LoginWatch;
+  readonly #states: Subscribers<PublisherState>;
   readonly #bridge: string;
   /** By discovery topic. */
   readonly #cars = new Map<string, Entry>();
@@ -66,53 +85,78 @@ export class HomeAssistantPublisher {
   #birth: Timer | undefined;
 
   constructor(options: PublisherOptions) {
-    const { settings, clock, random, log } = options;
+    const { settings, clock, random, log, entities } = options;
     this.#options = options;
-    this.#index = new EntityIndex(options.entities);
+    this.#shown = new EntityIndex(entities, false);
+    this.#commanded = new EntityIndex(entities, true);
+    this.#login = new LoginWatch(settings.broker, log);
+    this.#states = new Subscribers((error) => log.error(`A listener of the publisher failed: ${reasonOf(error)}`));
     this.#bridge = bridgeTopic(settings, settings.broker.clientId);
     const will = { topic: this.#bridge, payload: 'offline' };
     this.#broker = new Broker({ settings: settings.broker, will, clock, random, log });
   }
 
-  get state(): BrokerState {
-    return this.#broker.state;
+  get state(): PublisherState {
+    const { warning } = this.#login;
+    return { ...this.#broker.state, ...(warning && { warning }) };
   }
 
-  onState(listener: (state: BrokerState) => void): Unsubscribe {
-    return this.#broker.onState(listener);
+  onState(listener: (state: PublisherState) => void): Unsubscribe {
+    return this.#states.subscribe(listener);
   }
 
   start(): void {
     if (this.#unsubscribe.length > 0) return;
     this.#unsubscribe = [
-      this.#broker.onState(({ kind }) => (kind === 'connected' ? this.#connected() : this.#disconnected())),
+      this.#broker.onState(({ kind }) => {
+        if (kind === 'connected') this.#connected();
+        else this.#disconnected();
+        this.#states.publish(this.state);
+      }),
       this.#broker.onArrival((arrival) => this.#arrived(arrival)),
     ];
+    this.#watch();
     this.#broker.start();
   }
 
   /** Says `offline` and leaves; what is retained stays for the next start. */
   async stop(): Promise<void> {
     this.#unsubscribe.splice(0).forEach((unsubscribe) => unsubscribe());
+    this.#login.reset();
     const outbox = this.#outbox;
     outbox?.put(this.#bridge, 'offline');
     this.#rest();
     await this.#broker.stop(outbox?.idle());
+    this.#states.publish(this.state);
   }
 
-  /** Begins to publish a car; throws CAR_PUBLISHED when it already is. */
-  add(car: PublishedCar): Publication {
-    const topic = discoveryTopic(this.#options.settings, car.vin);
-    if (this.#cars.has(topic)) throw new Problem('CAR_PUBLISHED', { vin: car.vin });
+  /**
+   * Begins to publish a car; throws CAR_PUBLISHED when it already is.
+   * @param controls the way of orders to the car: with it, Home Assistant gets controls in place of what only shows.
+   */
+  add(car: PublishedCar, controls?: Controls): Publication {
+    const { settings, clock, log } = this.#options;
+    const { vin } = car;
+    const topic = discoveryTopic(settings, vin);
+    if (this.#cars.has(topic)) throw new Problem('CAR_PUBLISHED', { vin });
     const unsubscribe = car.subscribe((signals) => this.#moved(entry, signals));
-    const faces = new CarFaces(car, this.#index);
-    const entry: Entry = { faces, discoveryTopic: topic, unsubscribe, gone: new Map() };
+    const faces = new CarFaces(car, controls ? this.#commanded : this.#shown);
+    const entry: Entry = {
+      faces,
+      discoveryTopic: topic,
+      orderTopic: orderTopic(settings, vin, '+'),
+      unsubscribe,
+      ...(controls && { orders: new CarOrders({ vin, controls, clock, log }) }),
+      asksPin: Boolean(controls?.pin && controls.allows.opens),
+      gone: new Map(),
+    };
     this.#cars.set(topic, entry);
     // A car that was forgotten without a connection and came back must not be cleared at the next one.
     this.#toClear.delete(topic);
-    for (const { key } of this.#index.all) this.#toClear.delete(this.#stateTopic(entry, key));
+    for (const { key } of faces.all) this.#toClear.delete(this.#stateTopic(entry, key));
     faces.look();
     if (this.#outbox) this.#introduce(entry);
+    this.#watch();
     return {
       get entities() {
         return faces.entities.length;
@@ -122,6 +166,7 @@ export class HomeAssistantPublisher {
         this.#cars.delete(topic);
         entry.unsubscribe();
         entry.gathering?.cancel();
+        if (entry.orders) this.#broker.unlisten(entry.orderTopic);
         if (forget) this.#forget(entry);
       },
     };
@@ -153,7 +198,7 @@ export class HomeAssistantPublisher {
 
   /** A broker may have lost everything, so everything is said again; discovery after it told what it still has. */
   #introduce(entry: Entry): void {
-    this.#broker.listen(entry.discoveryTopic);
+    this.#broker.listen(entry.discoveryTopic, ...(entry.orders ? [entry.orderTopic] : []));
     this.#sayAll(entry);
     this.#gather(entry);
   }
@@ -164,14 +209,34 @@ export class HomeAssistantPublisher {
     if (isNews) this.#gather(entry);
   }
 
-  #arrived({ topic, payload, retained }: Arrival): void {
+  #arrived(arrival: Arrival): void {
+    const { topic, payload, retained } = arrival;
     if (topic === birthTopic(this.#options.settings)) {
       if (!retained && payload === 'online') this.#reborn();
+      return;
+    }
+    const order = orderOf(this.#options.settings, topic);
+    if (order) {
+      const ordered = this.#cars.get(discoveryTopic(this.#options.settings, order.vin));
+      if (ordered) void this.#ordered(ordered, order.control, arrival);
       return;
     }
     const entry = this.#cars.get(topic);
     if (!entry || !retained || entry.discovery !== undefined) return;
     entry.gone = entry.faces.recall(announcedComponents(payload));
+  }
+
+  async #ordered(entry: Entry, control: string, arrival: Arrival): Promise<void> {
+    const result = await entry.orders?.handle(control, arrival);
+    if (this.#cars.get(entry.discoveryTopic) !== entry) return;
+    if (result !== undefined) this.#say(entry, resultKey, result);
+    for (const key of shownBy(control, entry.faces.all)) this.#say(entry, key, entry.faces.payloads.get(key));
+  }
+
+  /** Whoever may write to the broker may drive the cars from now on. */
+  #watch(): void {
+    const isDriven = [...this.#cars.values()].some(({ orders }) => orders);
+    if (isDriven && this.#unsubscribe.length > 0 && this.#login.ordered()) this.#states.publish(this.state);
   }
 
   /** Home Assistant has started: all its clients answer, so not all at the same moment. */
@@ -196,30 +261,35 @@ export class HomeAssistantPublisher {
 
   #announce(entry: Entry, { again = false } = {}): void {
     const { settings, origin } = this.#options;
+    const { asksPin, gone } = entry;
     const { car, entities } = entry.faces;
     const view = car.view();
-    const { topic, payload } = discoveryMessage(view, entities, settings, origin);
+    const { topic, payload } = discoveryMessage(view, entities, settings, origin, { asksPin });
     if (payload === entry.discovery && !again) return;
     if (entry.discovery === undefined) this.#broker.unlisten(topic);
-    if (entry.gone.size > 0) {
+    if (gone.size > 0) {
+      const removing = discoveryMessage(view, entities, settings, origin, { asksPin, removed: gone });
       // Not through the outbox, which would keep only the second of the two messages.
-      void this.#broker.publish(topic, discoveryMessage(view, entities, settings, origin, entry.gone).payload);
-      this.#clear(
-        [...entry.gone.keys()].filter((key) => !entry.faces.has(key)).map((key) => this.#stateTopic(entry, key)),
-      );
+      void this.#broker.publish(topic, removing.payload);
+      this.#clear([...gone.keys()].filter((key) => !entry.faces.has(key)).map((key) => this.#stateTopic(entry, key)));
       entry.gone = new Map();
     }
     this.#outbox?.put(topic, payload);
     entry.discovery = payload;
+    // What was out of the old range is in the new one.
+    entry.faces.announced(view);
+    for (const [key, text] of entry.faces.look().changed) this.#say(entry, key, text);
   }
 
   #sayAll(entry: Entry): void {
     entry.faces.look();
     for (const [key, payload] of entry.faces.payloads) this.#say(entry, key, payload);
+    this.#say(entry, resultKey, entry.orders?.result);
   }
 
-  #say(entry: Entry, key: string, payload: string): void {
-    this.#outbox?.put(this.#stateTopic(entry, key), payload);
+  /** Says what stands on a topic of the car, if anything does. */
+  #say(entry: Entry, key: string, payload: string | undefined): void {
+    if (payload !== undefined) this.#outbox?.put(this.#stateTopic(entry, key), payload);
   }
 
   #forget(entry: Entry): void {
@@ -238,6 +308,6 @@ export class HomeAssistantPublisher {
   }
 
   #stateTopic({ faces }: Entry, key: string): string {
-    return stateTopic(this.#options.settings, faces.car.vin, key);
+    return stateTopic(this.#options.settings, faces.car.vin, this.#commanded.byKey.get(key)?.json?.topic ?? key);
   }
 }

@@ -70,9 +70,10 @@ const control =
     ...details,
   });
 
-/** Controls. What they show is said as the sensors say it: on and open are `true`. */
+/** Controls. What they show is said as the sensors say it: on and unlocked are `true`. */
 export const button = control('button');
-export const climate = control('climate');
 export const lock = control('lock');
 export const number = control('number');
 export const switched = control('switch');
+/** Home Assistant's `climate`; that name is the signal group's. */
+export const thermostat = control('climate');

@@ -92,7 +92,9 @@ describe('discovery', () => {
   });
 
   test('removes a component by nothing but its platform', () => {
-    const { payload } = discoveryMessage(car, [entity('status')], settings, origin, new Map([['old', 'sensor']]));
+    const { payload } = discoveryMessage(car, [entity('status')], settings, origin, {
+      removed: new Map([['old', 'sensor']]),
+    });
     expect(parsed(payload).cmps['old']).toEqual({ p: 'sensor' });
   });
 });

@@ -1,4 +1,4 @@
-import { binary, sensor } from '../entity';
+import { binary, lock, sensor } from '../entity';
 import { boolean, choice, doors, integer, percent, raw, type Signal } from '../signal';
 import { byName, flag, not } from './show';
 
@@ -10,7 +10,10 @@ export const body = {
   Locked: boolean({
     id: 59,
     meaning: 'The car is locked',
-    ha: binary('lock', 'Lock', { core: ['lock', 'vehicle_state_locked'], deviceClass: 'lock', show: not }),
+    ha: [
+      binary('lock', 'Lock', { core: ['lock', 'vehicle_state_locked'], deviceClass: 'lock', show: not }),
+      lock('lock', 'Lock', { core: ['lock', 'vehicle_state_locked'], show: not }),
+    ],
   }),
   DoorState: doors({
     id: 58,

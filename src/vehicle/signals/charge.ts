@@ -1,4 +1,4 @@
-import { binary, sensor } from '../entity';
+import { binary, number, sensor, switched } from '../entity';
 import {
   amps,
   boolean,
@@ -21,11 +21,26 @@ export const charge = {
     id: 179,
     meaning: 'What charging is doing',
     firmware: '2024.38',
-    ha: sensor('charging_state', 'Charging', {
-      core: ['sensor', 'charge_state_charging_state'],
-      deviceClass: 'enum',
-      icon: 'mdi:ev-station',
-    }),
+    ha: [
+      sensor('charging_state', 'Charging', {
+        core: ['sensor', 'charge_state_charging_state'],
+        deviceClass: 'enum',
+        icon: 'mdi:ev-station',
+      }),
+      switched('charge', 'Charge', {
+        core: ['switch', 'charge_state_user_charge_enable_request'],
+        deviceClass: 'switch',
+        icon: 'mdi:ev-station',
+        show: byName({
+          Disconnected: false,
+          NoPower: false,
+          Starting: true,
+          Charging: true,
+          Complete: false,
+          Stopped: false,
+        }),
+      }),
+    ],
   }),
   ChargeState: text({
     id: 2,
@@ -35,13 +50,21 @@ export const charge = {
     id: 38,
     meaning: 'Charge limit the driver chose',
     unit: '%',
-    ha: sensor('charge_limit', 'Charge limit', {
-      core: ['number', 'charge_state_charge_limit_soc'],
-      deviceClass: 'battery',
-      stateClass: 'measurement',
-      precision: 0,
-      icon: 'mdi:battery-arrow-up',
-    }),
+    ha: [
+      sensor('charge_limit', 'Charge limit', {
+        core: ['number', 'charge_state_charge_limit_soc'],
+        deviceClass: 'battery',
+        stateClass: 'measurement',
+        precision: 0,
+        icon: 'mdi:battery-arrow-up',
+      }),
+      number('charge_limit', 'Charge limit', {
+        core: ['number', 'charge_state_charge_limit_soc'],
+        deviceClass: 'battery',
+        icon: 'mdi:battery-arrow-up',
+        range: { min: 50, max: 100, step: 1 },
+      }),
+    ],
   }),
   ChargeEnableRequest: boolean({
     id: 50,
@@ -185,12 +208,19 @@ export const charge = {
     id: 53,
     meaning: 'Current the car asks for',
     unit: 'A',
-    ha: sensor('charge_current', 'Charge current', {
-      core: ['number', 'charge_state_charge_current_request'],
-      deviceClass: 'current',
-      stateClass: 'measurement',
-      precision: 0,
-    }),
+    ha: [
+      sensor('charge_current', 'Charge current', {
+        core: ['number', 'charge_state_charge_current_request'],
+        deviceClass: 'current',
+        stateClass: 'measurement',
+        precision: 0,
+      }),
+      number('charge_current', 'Charge current', {
+        core: ['number', 'charge_state_charge_current_request'],
+        deviceClass: 'current',
+        range: { min: 0, max: 32, step: 1, maxSignal: 'ChargeCurrentRequestMax' },
+      }),
+    ],
   }),
   ChargeCurrentRequestMax: integer({
     id: 54,

@@ -1,6 +1,9 @@
-import { binary, sensor } from '../entity';
+import { binary, sensor, thermostat } from '../entity';
 import { boolean, celsius, choice, integer, type Signal } from '../signal';
 import { byLevel, byName, times } from './show';
+
+/** Off while nothing but the overheat protection runs, as in core; that has an entity of its own. */
+const isOn = byName({ Off: false, On: true, Precondition: true, OverheatProtect: false });
 
 /** Climate: cabin, seats, defrosting. */
 export const climate = {
@@ -29,12 +32,17 @@ export const climate = {
     meaning: 'Whether and why climate runs',
     firmware: '2024.44.25',
     ha: [
-      // Off while nothing but the overheat protection runs, as in core; that has an entity of its own.
       binary('climate', 'Climate', {
         core: ['climate', 'driver_temp'],
         deviceClass: 'running',
         icon: 'mdi:air-conditioner',
-        show: byName({ Off: false, On: true, Precondition: true, OverheatProtect: false }),
+        show: isOn,
+      }),
+      thermostat('climate', 'Climate', {
+        core: ['climate', 'driver_temp'],
+        range: { min: 15, max: 28, step: 0.5 },
+        temperature: { current: 'inside_temperature', target: 'hvac_left_temperature_request' },
+        show: isOn,
       }),
       binary('cabin_overheat_protection_active', 'Cabin overheat protection actively cooling', {
         core: ['binary_sensor', 'climate_state_cabin_overheat_protection_actively_cooling'],

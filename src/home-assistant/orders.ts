@@ -1,0 +1,153 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { CommandResult } from '../commands/intent';
+import type { Clock } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import { Problem, reasonOf } from '../kernel/problem';
+import type { Arrival } from './broker';
+import type { Controls, Order } from './controls';
+
+export interface CarOrdersOptions {
+  readonly vin: string;
+  readonly controls: Controls;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Older orders were held up on their way, and nobody waits for them any more. A clock may be wrong by as much. */
+const minute = 60_000;
+
+/** So many wrong PINs in a row, and nobody opens the car for so long. */
+const tries = 5;
+const lockedFor = 5 * minute;
+
+/** More is no order. */
+const longest = 1_024;
+
+/** Milliseconds since 1970 passed this in 1973, seconds reach it in the year 5138. */
+const leastMilliseconds = 1e11;
+
+/** What a message on a topic of orders says. */
+interface Message {
+  readonly payload: string;
+  readonly at?: number;
+  readonly code?: string;
+}
+
+/** The gate before a car's controls: anybody at the broker can knock. */
+export class CarOrders {
+  readonly #options: CarOrdersOptions;
+  #result: string | undefined;
+  #wrong = 0;
+  #lockedUntil = -Infinity;
+
+  constructor(options: CarOrdersOptions) {
+    this.#options = options;
+  }
+
+  /** How the last order ended, as JSON: a CommandResult with the `control` and when it came, `at`, as ISO 8601. */
+  get result(): string | undefined {
+    return this.#result;
+  }
+
+  /**
+   * Hands on what a message asks for, or says why not. Never rejects.
+   * @returns how it ended, as `result` has it; `undefined` when somebody else answers for it, or nobody has to.
+   */
+  async handle(control: string, { topic, payload, retained }: Arrival): Promise<string | undefined> {
+    const { vin, controls, clock, log } = this.#options;
+    // An empty message clears a retained one.
+    if (payload === '') return undefined;
+    if (retained) {
+      log.warn(`The order on ${topic} is retained, so it is ignored. Clear it, and send orders without that flag.`);
+      return undefined;
+    }
+    const at = new Date(clock.now()).toISOString();
+    let result: CommandResult | undefined;
+    try {
+      result = await controls.take(this.#admit(control, payload));
+    } catch (error) {
+      if (error instanceof Problem) {
+        log.warn(error.message);
+        result = refusal(error, vin, control);
+      } else log.error(`An order for ${control} of the car ${vin} failed: ${reasonOf(error)}`);
+    }
+    if (result) this.#result = JSON.stringify({ ...result, control, at });
+    return result && this.#result;
+  }
+
+  /** @throws Problem ORDER_UNREADABLE, ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED */
+  #admit(control: string, text: string): Order {
+    const { vin, controls, clock } = this.#options;
+    const now = clock.now();
+    const { payload, at = now, code } = this.#read(control, text);
+    const late = now - at;
+    if (late > minute) throw new Problem('ORDER_OLD', { vin, control, seconds: Math.round(late / 1_000) });
+    if (-late > minute) throw new Problem('ORDER_AHEAD', { vin, control, seconds: Math.round(-late / 1_000) });
+    if (controls.opens(control, payload)) {
+      if (!controls.allows.opens) throw new Problem('ORDER_OPENS', { vin });
+      if (controls.pin) this.#ask(controls.pin, code, now);
+    }
+    return { control, payload, at };
+  }
+
+  #read(control: string, text: string): Message {
+    const unreadable = (reason: string): Problem => {
+      const { vin } = this.#options;
+      return new Problem('ORDER_UNREADABLE', { vin, control, reason, example: '{"value": 80}' });
+    };
+    if (text.length > longest) throw unreadable('it is too long');
+    const bare = text.trim();
+    if (!bare.startsWith('{')) return { payload: bare };
+    let json: { value?: unknown; at?: unknown; code?: unknown };
+    try {
+      json = JSON.parse(bare) as typeof json;
+    } catch {
+      // The parser's own words quote the text, and a PIN may stand in it.
+      throw unreadable('it is no JSON');
+    }
+    const { value, at, code } = json;
+    if (typeof value !== 'string' && typeof value !== 'number') throw unreadable('its value is no text and no number');
+    if (at !== undefined && typeof at !== 'number')
+      throw unreadable('its time "at" is no number of seconds since 1970');
+    return {
+      payload: String(value).trim(),
+      // Home Assistant counts seconds, JavaScript milliseconds.
+      ...(at !== undefined && { at: at < leastMilliseconds ? at * 1_000 : at }),
+      ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
+    };
+  }
+
+  /** Asks for the PIN. While nobody opens the car, not even the right one does. */
+  #ask(pin: string, code: string | undefined, now: number): void {
+    const { vin, log } = this.#options;
+    if (now < this.#lockedUntil) {
+      const minutes = Math.ceil((this.#lockedUntil - now) / minute);
+      throw new Problem('ORDER_PIN_LOCKED', { vin, tries, minutes });
+    }
+    // What Home Assistant sends when nothing was entered is no try.
+    if (!code) throw new Problem('ORDER_PIN_MISSING', { vin });
+    if (isSame(pin, code)) {
+      this.#wrong = 0;
+      return;
+    }
+    this.#wrong++;
+    const minutes = lockedFor / minute;
+    if (this.#wrong < tries) throw new Problem('ORDER_PIN_WRONG', { vin, tries, minutes });
+    this.#wrong = 0;
+    this.#lockedUntil = now + lockedFor;
+    log.warn(`Somebody at the MQTT broker gave ${tries} wrong PINs for the car ${vin}.`);
+    throw new Problem('ORDER_PIN_LOCKED', { vin, tries, minutes });
+  }
+}
+
+/** Takes as long for any code: digests are equally long and are compared to their end. */
+function isSame(pin: string, code: string): boolean {
+  const [one, other] = [pin, code].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(one, other);
+}
+
+/** What came of an order that became no command. */
+function refusal(problem: Problem, vin: string, control: string): CommandResult {
+  const [reason = '', fix = ''] = problem.message.split(/(?<=\.) (.*)/s);
+  return { status: 'refused', ok: false, code: problem.code, reason, fix, cost: 0, vin, command: control };
+}
