@@ -42,6 +42,10 @@ export function isUrl(value: unknown, ...schemes: readonly string[]): boolean {
   }
 }
 
+/** A host name as it stands in an address: no scheme, no path. */
+export const isHost = (value: unknown): boolean =>
+  isVariable(value) || /^(?=.{1,253}$)([a-z\d-]{1,63}\.)+[a-z\d-]{2,63}$/i.test(text(value));
+
 /** A part of an MQTT topic that may be published to: no wildcards, no empty level. */
 export const isTopic = (value: unknown): boolean =>
   isVariable(value) || /^[^+#/\s\0]+(\/[^+#/\s\0]+)*$/.test(text(value));

@@ -32,7 +32,8 @@ export interface Login {
   password: string;
 }
 
-function readCa(file: string): string {
+/** @throws Problem FILE_UNREADABLE */
+export function readCa(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -2,6 +2,7 @@ import { Account, type AccountStatus } from '../account/account';
 import type { AccountSettings } from '../account/settings';
 import type { TokenStore } from '../account/token-store';
 import type { CommandKey } from '../commands/signing/key';
+import { FleetApi } from '../fleet-api/fleet-api';
 import type { Clock, Timer } from '../kernel/clock';
 import { openHttp, type Fetch, type Http } from '../kernel/http';
 import type { Log } from '../kernel/log';
@@ -9,6 +10,7 @@ import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { Users } from '../kernel/users';
 import { commandKey } from './command-key';
+import { version } from './version';
 
 export interface FleetAccountSettings extends AccountSettings {
   /** PEM of the CA that is trusted at Tesla's addresses in place of the system's: that of a simulated Tesla. */
@@ -35,12 +37,16 @@ export interface FleetAccountStatus extends AccountStatus {
   readonly keyProblem?: Problem;
 }
 
+const userAgent = `evfleetpulse/${version} node-red-tesla`;
+
 const hour = 3_600_000;
 const day = 24 * hour;
 
 /** A Tesla account in use: its sign-in, its key, and the way to Tesla. */
 export class FleetAccount {
   readonly account: Account;
+  /** Tesla's Fleet API as this account. */
+  readonly api: FleetApi;
   readonly #options: FleetAccountOptions;
   readonly #listeners: Subscribers<FleetAccountStatus>;
   readonly #requests = new Users();
@@ -55,7 +61,14 @@ export class FleetAccount {
     const { settings, log } = options;
     this.#options = options;
     this.#listeners = new Subscribers((error) => log.error(`A listener of the account failed: ${reasonOf(error)}`));
-    this.account = new Account({ ...options, settings, fetch: (...request) => this.#fetch(...request) });
+    const fetch: Fetch = (...request) => this.#fetch(...request);
+    this.account = new Account({ ...options, fetch });
+    this.api = new FleetApi({ ...options, fetch, account: this, apiUrl: settings.apiUrl, userAgent });
+  }
+
+  /** The app that it is signed in with. */
+  get clientId(): string {
+    return this.#options.settings.clientId.trim();
   }
 
   /** The key that signs commands; absent until `start` has read it, and where `keyProblem` of the status says why not. */

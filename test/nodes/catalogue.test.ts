@@ -55,7 +55,11 @@ describe.each(types)('%s', (type) => {
         new RegExp(`<label[^>]*>\\s*<input[^>]*id="${id}"`).test(template);
       expect(isLabelled, id).toBe(true);
     }
-    const firstTab = template.split('-security"')[0]!;
+    // Before the first tab come the whole dialog and all its tabs.
+    const firstTab = template
+      .split(/<div id="[\w-]+">/)
+      .slice(0, 3)
+      .join('');
     const inputs = [...firstTab.matchAll(/id="(node-(?:config-)?input-\w+)"/g)].map(([, id]) => id!);
     expect(inputs.at(-1)).toMatch(/input-name$/);
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Node, NodeAPI, NodeInitializer, NodeMessageInFlow, NodeRedApp, NodeStatus } from 'node-red';
+import account from '../../nodes/tesla-account/tesla-account';
 import homeAssistant from '../../nodes/tesla-home-assistant/tesla-home-assistant';
 import state from '../../nodes/tesla-state/tesla-state';
 import telemetryIn from '../../nodes/tesla-telemetry-in/tesla-telemetry-in';
@@ -27,6 +28,7 @@ export const tokens = { admin: 'token-of-an-admin', guest: 'token-of-a-guest' };
 /** The nodes from their TypeScript sources, and one that hands messages to the test. */
 const initialisers = new Map<string, NodeInitializer>([
   ['tesla-telemetry-server', telemetryServer],
+  ['tesla-account', account],
   ['tesla-vehicle', vehicle],
   ['tesla-home-assistant', homeAssistant],
   ['tesla-telemetry-in', telemetryIn],
