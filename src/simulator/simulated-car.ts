@@ -2,11 +2,15 @@ import type { Clock } from '../kernel/clock';
 import type { Issued } from './certificates';
 import { activeAlerts } from './car/alerts';
 import { Car } from './car/car';
+import { commandNamed } from './car/commands';
+import { translate, type Translated } from './car/commands/rest';
 import type { CarEvent } from './car/events';
 import type { CarPlan } from './car/plan';
 import { isAt } from './car/state';
+import { vehicleData } from './car/vehicle-data';
+import { vehicleStatus } from './car/vehicle-status';
 import type { Connect } from './streamer/connection';
-import { KeyList } from './security';
+import { Computers, KeyList, readOrder, writeOrder, type CommandReport } from './security';
 import { checkFault, Faults, isIncident, type Fault, type Incident } from './streamer/faults';
 import type { StreamConfig } from './streamer/profile';
 import { Streamer, type StreamCounts, type StreamTarget } from './streamer/streamer';
@@ -17,22 +21,8 @@ export type SimulatorEvent = { readonly at: number; readonly vin: string } & (
   | { readonly event: CarEvent }
   | { readonly event: 'connected'; readonly networkInterface: string }
   | { readonly event: 'disconnected' | 'connect_failed'; readonly reason: string }
-  | CommandEvent
+  | ({ readonly event: 'command' } & CommandReport)
 );
-
-/** A command that reached a car, done or not. */
-export interface CommandEvent {
-  readonly event: 'command';
-  readonly domain: 'vehicle_security' | 'infotainment';
-  /** The command itself, hex of `VCSEC.UnsignedMessage` or `CarServer.Action`; '' where it could not be decrypted. */
-  readonly payload: string;
-  /** Its signature was right; `false` for an unsigned one, which cars of `commandSigning` off take. */
-  readonly verified: boolean;
-  /** The number of `MessageFault_E` that it was answered with, 0 for none. */
-  readonly fault: number;
-  /** The car's own word why it did not do it; '' where it did. */
-  readonly reason: string;
-}
 
 /** How the Fleet API finds a car: only one that is `online` hears commands. */
 export type Reach = 'online' | 'asleep' | 'offline' | 'waking';
@@ -54,6 +44,9 @@ export interface CarDescription {
   /** Absent where the cars do not stream. */
   readonly stream?: StreamCounts;
 }
+
+/** Seconds from the call until a sleeping car is awake. */
+const waking = 4;
 
 /** What to change about a car; what is absent stays. */
 export interface CarChange {
@@ -82,14 +75,30 @@ export class SimulatedCar {
   readonly #options: SimulatedCarOptions;
   readonly #car: Car;
   readonly #faults = new Faults();
+  readonly #computers: Computers;
   readonly #streamer: Streamer | undefined;
   #offline = false;
+  /** Simulated seconds until a car that was called is awake; `undefined` where none is under way. */
+  #wakesIn: number | undefined;
 
   constructor(options: SimulatedCarOptions) {
     this.#options = options;
     const { plan, identity, stream, clock, random, connect } = options;
     const car = new Car(plan, clock.now());
     this.#car = car;
+    this.#computers = new Computers({
+      vin: plan.vin,
+      keys: this.keys,
+      clock,
+      random,
+      car: {
+        obey: ({ name, asked }) => this.#command(name, asked),
+        isCharging: ({ name, asked }) => commandNamed(name)?.isCharging?.(asked) ?? false,
+        status: () => vehicleStatus(car.state),
+        takeFault: () => this.#faults.takeNumber('fault'),
+        commanded: (report) => this.#publish({ event: 'command', ...report }),
+      },
+    });
     this.#streamer =
       stream &&
       new Streamer({
@@ -128,12 +137,14 @@ export class SimulatedCar {
 
   get reach(): Reach {
     if (this.#offline) return 'offline';
-    return this.#car.asleep ? 'asleep' : 'online';
+    if (!this.#car.asleep) return 'online';
+    return this.#wakesIn === undefined ? 'asleep' : 'waking';
   }
 
-  /** Wakes a sleeping car, which takes some seconds; one without network does not hear it. */
+  /** Wakes a sleeping car, which takes some seconds; one without network does not hear it. It stays awake some minutes. */
   wake(): void {
-    if (this.reach === 'asleep') this.#happened(this.#car.setAsleep(false));
+    if (this.reach === 'asleep') this.#wakesIn = waking;
+    else if (this.reach === 'online') this.#car.wake();
   }
 
   /**
@@ -141,18 +152,28 @@ export class SimulatedCar {
    * @param message a `UniversalMessage.RoutableMessage`.
    * @returns another one; `undefined` where the car is silent: it is not online, or nobody in it can read the message.
    */
-  answer(_message: Uint8Array): Uint8Array | undefined {
-    return undefined;
+  answer(message: Uint8Array): Uint8Array | undefined {
+    return this.reach === 'online' ? this.#computers.answer(message) : undefined;
   }
 
   /** Does an unsigned command of the Fleet API's REST interface; for cars of `commandSigning` off and allowed. */
-  obey(command: string, _parameters: Readonly<Record<string, unknown>>): { result: boolean; reason: string } {
-    return { result: false, reason: `${command} is unknown` };
+  obey(command: string, parameters: Readonly<Record<string, unknown>>): { result: boolean; reason: string } {
+    if (this.reach !== 'online') return { result: false, reason: 'vehicle unavailable' };
+    const asked = translate(command, parameters);
+    if (!asked) return { result: false, reason: 'invalid_command' };
+    const { domain } = asked;
+    const payload = payloadOf(asked);
+    const order = payload && readOrder(domain, payload);
+    if (!order) return { result: false, reason: 'invalid_parameters' };
+    const reason = this.#command(order.name, order.asked);
+    this.#publish({ event: 'command', domain, payload: payload.toString('hex'), verified: false, fault: 0, reason });
+    return { result: reason === '', reason };
   }
 
   /** What `vehicle_data` says in the words and units of the REST interface: mph, miles, °C, bar, %. */
-  vehicleData(): object {
-    return {};
+  vehicleData(): Readonly<Record<string, object>> {
+    const { plan, clock } = this.#options;
+    return vehicleData(plan, (field) => this.#car.read(field), clock.now());
   }
 
   /** The status of the next `http:<status>` fault, which then happens once less. */
@@ -164,6 +185,7 @@ export class SimulatedCar {
   tick(seconds: number): void {
     const { clock, random } = this.#options;
     this.#happened(this.#car.step(seconds, clock.now(), random));
+    this.#awaken(seconds);
     if (!this.#car.asleep) this.#streamer?.tick(!this.#offline);
   }
 
@@ -201,7 +223,25 @@ export class SimulatedCar {
     this.#streamer?.stop();
   }
 
-  #befall(_incident: Incident): void {}
+  #befall(incident: Incident): void {
+    if (incident === 'car:reboot') this.#computers.reboot();
+    else this.#computers.replace();
+  }
+
+  /** Goes on with waking up; a car that lost its network meanwhile wakes all the same. */
+  #awaken(seconds: number): void {
+    if (this.#wakesIn === undefined) return;
+    this.#wakesIn -= seconds;
+    if (this.#wakesIn > 0 && this.#car.asleep) return;
+    this.#wakesIn = undefined;
+    this.#happened(this.#car.wake());
+  }
+
+  #command(name: string, asked: unknown): string {
+    const { reason, events } = this.#car.command(name, asked);
+    this.#happened(events);
+    return reason;
+  }
 
   #happened(events: readonly CarEvent[]): void {
     for (const event of events) {
@@ -213,6 +253,15 @@ export class SimulatedCar {
 
   #publish(event: Untimed<SimulatorEvent>): void {
     this.#options.publish({ at: this.#options.clock.now(), vin: this.vin, ...event });
+  }
+}
+
+/** The signed form of an unsigned command; `undefined` where its parameters do not fit. */
+function payloadOf({ domain, name, asked }: Translated): Buffer | undefined {
+  try {
+    return writeOrder(domain, name, asked);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,13 +1,17 @@
 import { Problem } from '../../kernel/problem';
 import { isField, misfit, type Flags, type SignalValue } from '../wire/value';
+import { commandNamed } from './commands';
 import { changesBetween, type CarEvent } from './events';
 import { putToSleep } from './day';
 import type { CarPlan } from './plan';
 import { modelSignals, settingsOf } from './signals';
-import { byHand } from './signals/signal';
+import { awake, byHand } from './signals/signal';
 import { initialState } from './start';
 import type { CarState } from './state';
 import { step } from './step';
+
+/** Seconds that a car stays awake after it was woken from afar. */
+const awakeAfterWaking = 300;
 
 /** A value that stands in for what the model says. */
 interface Held {
@@ -88,6 +92,34 @@ export class Car {
     return changesBetween(before, this.#state);
   }
 
+  /** Wakes the car as its owner does from afar: it goes on with its day, and sleeps again after some minutes. */
+  wake(): CarEvent[] {
+    const before = this.#state;
+    const woken = awake(before);
+    this.#state = { ...woken, sleep: { ...woken.sleep, awakeFor: awakeAfterWaking } };
+    return changesBetween(before, this.#state);
+  }
+
+  /**
+   * Does a command; the car goes on with its day afterwards, as far as the command lets it.
+   * @param name as `commandNamed` takes it. @param message what its schema says.
+   * @returns the car's word why it does not do it, '' where it did, and what happened.
+   */
+  command(name: string, message: unknown): { readonly reason: string; readonly events: readonly CarEvent[] } {
+    const { plan, state: before } = this;
+    const outcome = commandNamed(name)?.act({ plan, state: before, read: (field) => this.read(field) }, message);
+    if (!outcome) return { reason: 'not_supported', events: [] };
+    if ('refused' in outcome) return { reason: outcome.refused, events: [] };
+    if ('state' in outcome) this.#state = outcome.state;
+    else {
+      const signals = Object.entries(outcome.signals);
+      if (signals.some(([field, value]) => wrongWith(field, value))) return { reason: 'out_of_range', events: [] };
+      for (const [field, value] of signals) this.#set(field, value);
+    }
+    this.#state = awake(this.#state);
+    return { reason: '', events: changesBetween(before, this.#state) };
+  }
+
   #set(field: string, value: SignalValue): void {
     const model = modelSignals[field];
     if (!model || value === null) {
@@ -108,21 +140,23 @@ export class Car {
   }
 }
 
+/** @throws Problem `OPTION_INVALID` that names what is wrong. */
 function check(field: string, value: unknown): void {
-  const shown = JSON.stringify(value);
   if (!isField(field)) {
     throw new Problem('OPTION_INVALID', { option: 'signals', value: field, rule: 'Tesla has no field of that name' });
   }
+  const rule = wrongWith(field, value);
+  if (rule) throw new Problem('OPTION_INVALID', { option: field, value: JSON.stringify(value), rule });
+}
+
+/** What is wrong with a value for a field, as half a sentence; `undefined` where nothing is. */
+function wrongWith(field: string, value: unknown): string | undefined {
   const wrong = misfit(field, value);
-  if (wrong) throw new Problem('OPTION_INVALID', { option: field, value: shown, rule: `it ${wrong}` });
-  const [from, to] = modelSignals[field]?.range ?? [-Infinity, Infinity];
-  if (typeof value === 'number' && (value < from || value > to)) {
-    throw new Problem('OPTION_INVALID', {
-      option: field,
-      value: shown,
-      rule: `it takes a number from ${from} to ${to}`,
-    });
-  }
+  if (wrong) return `it ${wrong}`;
+  const [from, to] = modelSignals[field]?.range ?? [-Number.MAX_VALUE, Number.MAX_VALUE];
+  // Not a number is within nothing.
+  const isWithin = typeof value !== 'number' || (value >= from && value <= to);
+  return isWithin ? undefined : `it takes a number from ${from} to ${to}`;
 }
 
 /** Whether two values say the same. */

@@ -17,7 +17,9 @@ export function stepDay(plan: CarPlan, state: CarState, seconds: number): CarSta
   const left = entry.minutes * 60 - day.elapsed;
   const following = plan.day[(day.entry + 1) % plan.day.length];
   if (left <= 0) return begin(plan, now, (day.entry + 1) % plan.day.length);
-  const leaves = following?.do === 'drive' && left <= precondition && left > 0;
+  // Once, so that whoever switches it off again is obeyed.
+  const due = Math.min(precondition, entry.minutes * 60);
+  const leaves = following?.do === 'drive' && left <= due && left + seconds >= due;
   return leaves && now.climate.mode === 'Off' ? { ...now, climate: { ...now.climate, mode: 'Precondition' } } : now;
 }
 
@@ -26,8 +28,9 @@ export function begin(plan: CarPlan, state: CarState, index: number): CarState {
   const entry = plan.day[index];
   const next = { ...state, day: { entry: index, elapsed: 0 } };
   if (entry?.do === 'drive') return { ...next, body: board(next.body), climate: { ...next.climate, mode: 'On' } };
-  if (entry?.do === 'charge') return { ...next, charge: enter(next.charge, 'Starting', entry.supply) };
-  return next;
+  // A charge that somebody stopped stays stopped until the cable is plugged in anew.
+  if (entry?.do !== 'charge' || (next.charge.supply && next.charge.phase === 'Stopped')) return next;
+  return { ...next, charge: enter(next.charge, 'Starting', entry.supply) };
 }
 
 /** A drive begins with getting in and ends with arriving; then the next entry begins and the driver gets out. */
@@ -69,7 +72,7 @@ export function putToSleep(state: CarState): CarState {
     climate,
     charge: charges ? enter(charge, 'Stopped') : charge,
     body: { ...emptied(state.body), sentry: 'Off' },
-    sleep: { asleep: true, idle: 1 },
+    sleep: { asleep: true, idle: 1, awakeFor: 0 },
     day: null,
   };
 }

@@ -47,7 +47,7 @@ export function initialState(plan: CarPlan, time: number): CarState {
       tyres: { frontLeft: 2.85, frontRight: 2.85, rearLeft: 2.9, rearRight: 2.875 },
       tyreWarmth: 0,
     },
-    sleep: { asleep: start.asleep ?? false, idle: 0 },
+    sleep: { asleep: start.asleep ?? false, idle: 0, awakeFor: 0 },
     day: null,
     time,
   };
@@ -59,7 +59,7 @@ export function initialState(plan: CarPlan, time: number): CarState {
 function inTheMiddle(plan: CarPlan, state: CarState, first: Activity): CarState {
   const { done = 0, asleep = false } = plan.start;
   if (first.do === 'park' || done === 0)
-    return { ...state, day: { entry: 0, elapsed: done }, sleep: { asleep, idle: done } };
+    return { ...state, day: { entry: 0, elapsed: done }, sleep: { asleep, idle: done, awakeFor: 0 } };
   if (first.do === 'drive') {
     const departed = depart(plan, state, first.to);
     const trip = { ...tripTo(plan, state, first.to), metres: done };

@@ -92,6 +92,8 @@ export interface CarState {
     readonly asleep: boolean;
     /** Seconds that nothing went on. */
     readonly idle: number;
+    /** Seconds that it stays awake whatever goes on, because somebody woke it. */
+    readonly awakeFor: number;
   };
   /** Where the car is in its day; `null` once somebody took it over by hand. */
   readonly day: { readonly entry: number; readonly elapsed: number } | null;

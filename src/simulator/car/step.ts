@@ -65,8 +65,9 @@ function stepBattery(plan: CarPlan, state: CarState, seconds: number): CarState[
 /** It sleeps after a while of nothing, and wakes when something begins. */
 function stepSleep(plan: CarPlan, state: CarState, seconds: number): CarState {
   const idle = isBusy(state) ? 0 : state.sleep.idle + seconds;
-  const asleep = idle > 0 && (state.sleep.asleep || idle >= plan.sleepAfter * 60);
-  return { ...state, sleep: { asleep, idle } };
+  const awakeFor = Math.max(0, state.sleep.awakeFor - seconds);
+  const asleep = idle > 0 && awakeFor === 0 && (state.sleep.asleep || idle >= plan.sleepAfter * 60);
+  return { ...state, sleep: { asleep, idle, awakeFor } };
 }
 
 /** Something goes on that keeps a car awake. */

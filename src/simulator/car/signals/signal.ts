@@ -48,7 +48,10 @@ export const real = (
 };
 
 /** Awake, because somebody did something to the car. */
-export const awake = (state: CarState): CarState => ({ ...state, sleep: { asleep: false, idle: 0 } });
+export const awake = (state: CarState): CarState => ({
+  ...state,
+  sleep: { ...state.sleep, asleep: false, idle: 0 },
+});
 
 /** Awake, and no longer living its day: somebody took the car over. */
 export const byHand = (state: CarState): CarState => ({ ...awake(state), day: null });
