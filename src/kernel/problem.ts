@@ -21,7 +21,18 @@ export class Problem extends Error {
 
   /** The sentence in another language; English where a translation is missing. */
   in(language: string): string {
-    return fill(locale(language, 'problems')[this.code] ?? problems[this.code].text, this.details);
+    return fill(this.#text(language), this.details);
+  }
+
+  /** What is wrong, and apart from it what helps; `fix` is empty for a row of one sentence. */
+  parts(language: string): { readonly reason: string; readonly fix: string } {
+    // Before anything is filled in: words of other systems hold full stops of their own.
+    const [reason = '', fix = ''] = this.#text(language).split(/(?<=\.) (.*)/s);
+    return { reason: fill(reason, this.details), fix: fill(fix, this.details) };
+  }
+
+  #text(language: string): string {
+    return locale(language, 'problems')[this.code] ?? problems[this.code].text;
   }
 }
 

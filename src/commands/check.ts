@@ -1,0 +1,57 @@
+import { Problem } from '../kernel/problem';
+import { quote } from '../kernel/quote';
+import type { Command } from './command';
+import { commands } from './commands';
+import { nearest } from './nearest';
+import type { ParameterValue, ParameterValues } from './parameter';
+
+/**
+ * The command of this name.
+ * @throws Problem COMMAND_UNKNOWN
+ */
+export function commandNamed(name: string): Command {
+  if (Object.hasOwn(commands, name)) return commands[name as keyof typeof commands];
+  throw new Problem('COMMAND_UNKNOWN', {
+    command: shown(name),
+    nearest: nearest(String(name), Object.keys(commands)).join(', '),
+  });
+}
+
+/**
+ * A command's parameters as it takes them.
+ * @param given from a message or a dialog: anything; nothing at all where there is none.
+ * @throws Problem PARAMETERS_MISSHAPEN, PARAMETER_UNKNOWN, PARAMETER_MISSING, PARAMETER_INVALID
+ */
+export function checkParameters(command: Command, given: unknown): ParameterValues {
+  const about = { command: command.name, example: JSON.stringify(command.example) };
+  const values = given ?? {};
+  if (typeof values !== 'object' || Array.isArray(values))
+    throw new Problem('PARAMETERS_MISSHAPEN', { ...about, value: shown(values) });
+  const own = new Map<string, unknown>(Object.entries(values));
+  for (const name of own.keys()) {
+    if (!Object.hasOwn(command.parameters, name))
+      throw new Problem('PARAMETER_UNKNOWN', { ...about, parameter: shown(name) });
+  }
+  const checked: Record<string, ParameterValue> = {};
+  for (const [name, parameter] of Object.entries(command.parameters)) {
+    const raw = own.get(name) ?? (parameter.as === undefined ? undefined : own.get(parameter.as));
+    if (raw === undefined) throw new Problem('PARAMETER_MISSING', { ...about, parameter: name });
+    const value = parameter.read(raw);
+    if (value === undefined)
+      throw new Problem('PARAMETER_INVALID', { parameter: name, value: shown(raw), takes: parameter.takes });
+    checked[name] = value;
+  }
+  return checked;
+}
+
+/** Any value in a sentence, short. */
+function shown(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // A message may hold itself.
+  }
+  return quote((text ?? String(value)).slice(0, 80), []);
+}

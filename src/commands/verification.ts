@@ -1,0 +1,86 @@
+import type { Clock, Timer } from '../kernel/clock';
+import type { Unsubscribe } from '../kernel/subscribers';
+import type { CommandedCar } from './intent';
+import type { Order } from './order';
+import type { Ending } from './results';
+
+/** How long the car's own data may take to show a command, milliseconds. */
+const patience = 60_000;
+
+/** Waits until a car's own data show what was sent. The next command does not wait for it. */
+export class Verifications {
+  readonly #car: CommandedCar;
+  readonly #clock: Clock;
+  readonly #timers = new Map<Order, Timer>();
+  /** By quantity, the last order of which nobody knows whether it was done. */
+  readonly #unseen = new Map<string, Order>();
+  #unsubscribe: Unsubscribe | undefined;
+
+  constructor(car: CommandedCar, clock: Clock) {
+    this.#car = car;
+    this.#clock = clock;
+  }
+
+  get orders(): readonly Order[] {
+    return [...this.#timers.keys()];
+  }
+
+  /** Waits for an order that the car took, or may have taken. */
+  add(order: Order): void {
+    if (order.isSeen) this.#see(order);
+    else if (order.command.verified) {
+      this.#unsubscribe ??= this.#car.onEvent(() => this.#look());
+      this.#timers.set(
+        order,
+        this.#clock.after(patience, () => this.#giveUp(order, 'not-seen')),
+      );
+    } else if (order.doubt) order.fail('failed', order.doubt);
+    else order.end('unverified', 'taken');
+  }
+
+  /** A newer command for the same thing is on its way: what the car shows from now on says nothing of older ones. */
+  overtake(quantity: string): void {
+    for (const order of this.orders) if (order.command.quantity === quantity) this.#giveUp(order, 'overtaken');
+  }
+
+  /** Keeps in mind that an order which nobody waits for any more may have been done. */
+  doubt(order: Order): void {
+    if (order.news) this.#unseen.set(order.command.quantity, order);
+  }
+
+  /** Whether the car may be other than its data say, as it was told something that they do not show yet. */
+  isUnsure(quantity: string): boolean {
+    if (this.orders.some(({ command }) => command.quantity === quantity)) return true;
+    const last = this.#unseen.get(quantity);
+    return last !== undefined && last.saysNow() === undefined;
+  }
+
+  stop(): void {
+    for (const order of this.orders) this.#giveUp(order, 'stopped');
+  }
+
+  #look(): void {
+    for (const order of this.orders) if (order.isSeen) this.#see(order);
+  }
+
+  #see(order: Order): void {
+    this.#forget(order);
+    this.#unseen.delete(order.command.quantity);
+    order.end('verified', 'seen', Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000)));
+  }
+
+  #giveUp(order: Order, sentence: Ending): void {
+    this.#forget(order);
+    this.doubt(order);
+    if (order.doubt) order.fail('failed', order.doubt);
+    else order.end('unverified', sentence, patience / 1_000);
+  }
+
+  #forget(order: Order): void {
+    this.#timers.get(order)?.cancel();
+    this.#timers.delete(order);
+    if (this.#timers.size > 0) return;
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+}
