@@ -51,7 +51,7 @@ const notReachable = /offline|asleep|vehicle (?:is )?(?:not available|unavailabl
 
 /**
  * What a status means: "Response Codes" of the Fleet API docs, Tesla's own SDK, and what users have met. What is not named
- * below 500 is a refusal; from 500 on the car may have done what it was asked.
+ * below 500 is a refusal; from 500 on, 503 apart, the car may have done what it was asked (so does Tesla's own SDK see it).
  */
 const rows: readonly Row[] = [
   {
@@ -77,8 +77,10 @@ const rows: readonly Row[] = [
   { status: 408, problem: unanswered },
   { status: 412, problem: ({ url, reason }) => new Problem('API_NOT_REGISTERED', { url, reason }) },
   { status: 421, problem: ({ url, reason }) => new Problem('API_REGION_LOST', { url, reason }) },
+  // Whoever takes it at its word sends no more signatures; Tesla says `invalid_resource` of other things.
   {
     status: 422,
+    says: /^(?!.*invalid_)/s,
     only: endpoints.signed_command,
     problem: ({ vin }) => new Problem('COMMAND_SIGNING_UNSUPPORTED', { vin }),
   },
@@ -109,7 +111,7 @@ export function answerProblem(asked: Asked, answer: Answered, now: number): Prob
       (!car || asked.vin !== '') &&
       (!only || only === asked.endpoint) &&
       // Who answers with a page knows nothing of cars.
-      !(isPage(answer) && (status === 403 || status === 404)),
+      !((says || car) && isPage(answer)),
   );
   if (row) return row.problem(told);
   if (status < 400 || status >= 500) return unanswered(told);
@@ -118,9 +120,8 @@ export function answerProblem(asked: Asked, answer: Answered, now: number): Prob
 }
 
 /** The problem behind a success whose content cannot be used. */
-export function unreadable(asked: Asked, answer: Answered, error?: unknown): Problem {
-  const said = wordsOf(asked, answer);
-  return new Problem('API_NO_ANSWER', { reason: error === undefined ? said : `${reasonOf(error)}, ${said}` });
+export function unreadable(asked: Asked, answer: Answered, why: unknown): Problem {
+  return new Problem('API_NO_ANSWER', { reason: `${reasonOf(why)}, ${wordsOf(asked, answer)}` });
 }
 
 /** The problem behind a request that got no answer. */

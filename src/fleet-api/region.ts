@@ -20,12 +20,13 @@ export function rightBaseUrl(
   answer: { readonly headers: { get(name: string): string | null }; readonly text: string },
   configured: string,
 ): string | undefined {
-  const said = /use base url:?\s*(https?:\/\/[^\s"'<>\\]+)/i.exec(answer.text)?.[1];
-  const service = /\bh2="?([^";,\s]+)/i.exec(answer.headers.get('alt-svc') ?? '')?.[1];
-  const named = said?.replace(/[.,;:)]+$/, '') ?? (service && `https://${service}`);
-  if (named === undefined || !URL.canParse(named)) return undefined;
-  const url = new URL(named);
-  return isTeslas(url) || (isOnThisMachine(configured) && isOnThisMachine(named)) ? url.origin : undefined;
+  const said = /use base url:?\s*(https?:\/\/[^\s"'<>\\]+)/i.exec(answer.text)?.[1]?.replace(/[.,;:)]+$/, '');
+  // Of Tesla with the scheme, elsewhere without (RFC 7838 §3).
+  const service = /\bh2="?(?:https:\/\/)?([^";,\s]+)/i.exec(answer.headers.get('alt-svc') ?? '')?.[1];
+  return [said, service && `https://${service}`]
+    .filter((named) => named !== undefined && URL.canParse(named))
+    .map((named) => new URL(named!))
+    .find((url) => isTeslas(url) || (isOnThisMachine(configured) && isOnThisMachine(url.href)))?.origin;
 }
 
 function isTeslas({ protocol, hostname, port }: URL): boolean {

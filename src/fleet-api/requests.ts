@@ -147,7 +147,7 @@ export class Requests {
 
 /** What a command carries that an answer may repeat and a log must not. */
 function secretsIn(body: Details['body'] = {}): string[] {
-  const isSecret = ([name]: readonly [string, unknown]): boolean => /pin|password|code/i.test(name);
+  const isSecret = ([name]: readonly [string, unknown]): boolean => /pin|password|code|token/i.test(name);
   return Object.entries(body)
     .filter(isSecret)
     .map(([, value]) => String(value));

@@ -73,6 +73,8 @@ const rows: readonly (readonly [string, Ask, Reply, string, RegExp])[] = [
   ],
   ['421', 'car', refusal(421, 'out of region'), 'API_REGION_LOST', /Choose the right region/],
   ['422 signed', 'signed', refusal(422, 'vehicle does not support'), 'COMMAND_SIGNING_UNSUPPORTED', /plain command/],
+  ['422 signed, without words', 'signed', { status: 422 }, 'COMMAND_SIGNING_UNSUPPORTED', /plain command/],
+  ['422 signed, of the content', 'signed', refusal(422, 'invalid_resource'), 'API_REFUSED', /invalid_resource/],
   ['422 otherwise', 'plain', refusal(422, 'invalid_resource'), 'API_REFUSED', /invalid_resource/],
   ['423', 'car', refusal(423, 'locked'), 'API_REFUSED', /423, locked.*support/],
   ['424', 'status', refusal(424, 'failed dependency'), 'API_REFUSED', /424/],

@@ -13,6 +13,12 @@ it.each([
   ['a sentence', 'Use base URL https://fleet-api.prd.eu.vn.cloud.tesla.com.', null],
   ['an address with a path', 'use base URL: https://fleet-api.prd.eu.vn.cloud.tesla.com:443/api/1', null],
   ['the header', '', 'h2="fleet-api.prd.eu.vn.cloud.tesla.com:443"; ma=2592000'],
+  ['the header with the scheme', '', 'h2=https://fleet-api.prd.eu.vn.cloud.tesla.com; ma=3600'],
+  [
+    'the header, when the text is no good',
+    'use base URL: https://evil.example',
+    'h2=fleet-api.prd.eu.vn.cloud.tesla.com',
+  ],
   ['the header without quotes', '', 'h3=":443", h2=fleet-api.prd.eu.vn.cloud.tesla.com;ma=1'],
 ])('%s leads to Europe', (_, text, service) => expect(lead(text, service)).toBe(regions.eu.url));
 
