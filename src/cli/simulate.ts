@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemClock } from '../kernel/clock';
 import { lineLog } from '../kernel/log';
-import { reasonOf } from '../kernel/problem';
+import { Problem, reasonOf } from '../kernel/problem';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
@@ -10,27 +10,41 @@ import { aborted } from './signal';
 
 const usage = `Usage: evfleetpulse simulate [options]
 
-Simulated Teslas: they drive, charge and sleep, and stream over mutual TLS as real ones do.
+A simulated Tesla: its sign-in, its Fleet API, and cars that drive, charge and sleep, stream over mutual TLS and take
+signed commands as real ones do. It listens on this machine only.
 
   --cars N            how many cars (2)
-  --speed X           how much faster they live than the clock runs (1); stamps stay true
-  --state DIR         where their certificates are kept for the next run
+  --port P            port of sign-in and Fleet API (a free one)
+  --speed X           how much faster the cars live than the clock runs (1); stamps stay true
+  --state DIR         where certificates and sign-ins are kept for the next run
   --stream HOST:PORT  stream there at once; without it the cars live unheard
   --stream-ca FILE    the only authorities to trust at HOST (the simulator's own)
 
-Writes one JSON object when ready: {control, ca, vins, receiverCert, receiverKey}; then one a line for what happens to the
-cars. Every option can also be set as EVFLEETPULSE_SIMULATE_<OPTION>.
+Writes one JSON object when ready: {auth, fleetApi, control, ca, clientId, clientSecret, redirectUri, publicKeyUrl, vins,
+token, receiverCert, receiverKey}; then one a line for what happens to the cars. The server's certificate (under ca) also
+carries Tesla's own host names. publicKeyUrl stands for the web server of the app: PUT takes another key there.
+
+control takes JSON over plain HTTP:
+  GET /cars                every car; GET /cars/<vin> one
+  PATCH /cars/<vin>        {signals: {}, asleep, offline, faults: [{code, times}]}
+                           code: fault:<n> (answer of the car), http:<status> (answer of the Fleet API),
+                           stream:stall, stream:drop
+  PUT /cars/<vin>/keys     {publicKey: "<PEM>", role}: the car takes commands that this key signed
+  GET /bill                what Tesla's servers counted
+
+Every option can also be set as EVFLEETPULSE_SIMULATE_<OPTION>.
 `;
 
 /** The simulated Tesla as a command of its own. */
 export const simulate: Command = {
-  summary: 'simulated cars that stream as real ones do',
+  summary: 'a simulated Tesla: sign-in, Fleet API and cars that stream',
   usage,
   async run(argv, io) {
     const { options } = parseOptions(
       'simulate',
       {
         cars: { type: 'number', from: 1, to: 100_000 },
+        port: { type: 'number', from: 0, to: 65_535 },
         speed: { type: 'number', from: 0.01, to: 100_000, fraction: true },
         state: { type: 'text' },
         stream: { type: 'text' },
@@ -47,6 +61,7 @@ export const simulate: Command = {
       {
         cars: options.cars ?? 2,
         speed: options.speed ?? 1,
+        tesla: { port: options.port ?? 0 },
         ...(options.state !== undefined && { stateFolder: resolve(options.state) }),
         ...(stream && { stream }),
         clock: systemClock,
@@ -71,13 +86,18 @@ async function run(options: SimulatorOptions, { stdout, signal }: CommandIo): Pr
     await aborted(signal);
     return 0;
   } catch (error) {
-    const place =
-      options.stateFolder === undefined ? '' : ` Check that ${options.stateFolder} is a folder that can be written.`;
-    log.error(`The simulator did not start: ${reasonOf(error)}.${place}`);
+    log.error(`The simulator did not start: ${sentence(error, options.stateFolder)}`);
     return 1;
   } finally {
     await simulator.stop();
   }
+}
+
+/** A problem brings its own fix; else it is most likely the folder. */
+function sentence(error: unknown, folder: string | undefined): string {
+  if (error instanceof Problem) return error.message;
+  const place = folder === undefined ? '' : ` Check that ${folder} is a folder that can be written.`;
+  return `${reasonOf(error)}.${place}`;
 }
 
 async function streamOf(address: string, caFile: string | undefined): Promise<NonNullable<SimulatorOptions['stream']>> {

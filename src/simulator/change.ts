@@ -1,6 +1,7 @@
 import { Problem } from '../kernel/problem';
 import type { CarChange } from './simulated-car';
-import type { Fault, StreamFault } from './streamer/faults';
+import { keyRoles, type KeyRole } from './security';
+import type { Fault, FaultCode } from './streamer/faults';
 
 /**
  * Reads a change from JSON. Signals and the names of faults are checked by the car itself.
@@ -31,12 +32,33 @@ function readFaults(value: unknown): readonly Fault[] {
   return value.map((entry: unknown): Fault => {
     if (!isObject(entry) || typeof entry.code !== 'string') return fail('faults', entry, rule);
     const { times } = entry;
-    const code = entry.code as StreamFault;
+    const code = entry.code as FaultCode;
     if (times === undefined || times === null) return { code };
     return typeof times === 'number' && Number.isInteger(times) && times >= 0
       ? { code, times }
       : fail('times', times, 'it is a whole number from 0 up');
   });
+}
+
+/**
+ * Reads a key for a car from JSON: `{publicKey, role}`. A role is Tesla's number, its name (`ROLE_OWNER`) or our own
+ * (`owner`, which is also the one of a key without role); the key itself is checked by the car.
+ * @throws Problem `OPTION_INVALID` that names the wrong part.
+ */
+export function readKey(json: unknown): { readonly publicKey: string; readonly role: KeyRole } {
+  const rule = 'it is an object with publicKey (PEM) and role';
+  if (!isObject(json)) return fail('the body', json, rule);
+  const { publicKey, role = 'owner', ...rest } = json;
+  const [stray] = Object.keys(rest);
+  if (stray !== undefined) fail('a key of the body', stray, 'it is publicKey or role');
+  if (typeof publicKey !== 'string') return fail('publicKey', publicKey, 'it is a P-256 key as PEM');
+  const words = Object.entries(keyRoles);
+  const name = String(role)
+    .replace(/^ROLE_/i, '')
+    .toLowerCase();
+  const found = words.find(([word, number]) => role === number || word === (name === 'fm' ? 'fleet_manager' : name));
+  const known = `it is one of ${words.map(([word]) => word).join(', ')}`;
+  return found ? { publicKey, role: found[0] as KeyRole } : fail('role', role, known);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -2,11 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Problem, reasonOf } from '../kernel/problem';
-import { readChange } from './change';
+import { readChange, readKey } from './change';
+import { bodyLimit, bodyOf } from './request-body';
 import type { SimulatedCar } from './simulated-car';
-
-/** The most that a request may carry, bytes. */
-const bodyLimit = 262_144;
+import type { TeslaServer } from './tesla/tesla';
 
 /** What a request is answered with. */
 interface Answer {
@@ -16,15 +15,17 @@ interface Answer {
 }
 
 /**
- * The HTTP interface by which scripts and tests look at the cars and change them: `GET /cars`, `GET /cars/<vin>`,
- * `PATCH /cars/<vin>`. Listens on this machine only, on a free port. Wrong input is answered 400 with `{error: sentence}`.
+ * The HTTP interface by which scripts and tests look at the cars and change them: `GET /cars`, `GET` and `PATCH /cars/<vin>`,
+ * `GET` and `PUT /cars/<vin>/keys`; and `GET /bill`, what Tesla's servers counted. Listens on this machine only, on a free port. Wrong input is answered 400 with `{error: sentence}`.
  */
 export class Control {
   readonly #cars: ReadonlyMap<string, SimulatedCar>;
+  readonly #tesla: Pick<TeslaServer, 'bill' | 'paired'>;
   #server: Server | undefined;
 
-  constructor(cars: ReadonlyMap<string, SimulatedCar>) {
+  constructor(cars: ReadonlyMap<string, SimulatedCar>, tesla: Pick<TeslaServer, 'bill' | 'paired'>) {
     this.#cars = cars;
+    this.#tesla = tesla;
   }
 
   /** @returns its address, without a trailing slash. */
@@ -57,38 +58,44 @@ export class Control {
       if (request.method !== 'GET') return wrongMethod('GET');
       return { status: 200, body: Array.from(this.#cars.values(), (car) => car.describe()) };
     }
-    const vin = /^\/cars\/([^/]+)$/.exec(pathname)?.[1];
+    if (pathname === '/bill') {
+      return request.method === 'GET' ? { status: 200, body: this.#tesla.bill } : wrongMethod('GET');
+    }
+    const [, vin, keys] = /^\/cars\/([^/]+)(\/keys)?$/.exec(pathname) ?? [];
     if (vin === undefined) return failed(404, `There is nothing at ${pathname}. Try GET /cars.`);
     const car = this.#cars.get(vin);
     if (!car) return failed(404, `There is no car ${vin}. GET /cars lists them.`);
+    if (keys !== undefined) return this.#keys(car, request);
     if (request.method === 'GET') return { status: 200, body: car.describe() };
-    return request.method === 'PATCH' ? change(car, request) : wrongMethod('GET, PATCH');
+    if (request.method !== 'PATCH') return wrongMethod('GET, PATCH');
+    return changed(request, (json) => {
+      car.change(readChange(json));
+      return car.describe();
+    });
+  }
+
+  #keys(car: SimulatedCar, request: IncomingMessage): Answer | Promise<Answer> {
+    if (request.method === 'GET') return { status: 200, body: car.keys.list() };
+    if (request.method !== 'PUT') return wrongMethod('GET, PUT');
+    return changed(request, async (json) => {
+      const { publicKey, role } = readKey(json);
+      await this.#tesla.paired(car.keys.put(publicKey, role));
+      return car.keys.list();
+    });
   }
 }
 
-async function change(car: SimulatedCar, request: IncomingMessage): Promise<Answer> {
+/** What the change that a request carries leads to; 400 with the sentence where it cannot be made. */
+async function changed(request: IncomingMessage, change: (json: unknown) => unknown): Promise<Answer> {
   try {
     const text = await bodyOf(request);
     if (text === undefined) return failed(413, `A change carries at most ${bodyLimit} bytes.`);
-    car.change(readChange(JSON.parse(text)));
-    return { status: 200, body: car.describe() };
+    return { status: 200, body: await change(JSON.parse(text)) };
   } catch (error) {
     if (error instanceof Problem) return failed(400, error.message);
     if (error instanceof SyntaxError) return failed(400, `The body is no JSON: ${error.message}.`);
     throw error;
   }
-}
-
-/** `undefined` when it is too long. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request) {
-    length += (part as Buffer).length;
-    // Read to the end all the same, so that the client hears the answer.
-    if (length <= bodyLimit) parts.push(part as Buffer);
-  }
-  return length <= bodyLimit ? Buffer.concat(parts).toString('utf8') : undefined;
 }
 
 function failed(status: number, error: string): Answer {

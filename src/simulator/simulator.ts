@@ -10,9 +10,11 @@ import { fleetOf } from './plans';
 import { SimulatedCar, type SimulatorEvent } from './simulated-car';
 import { connectWebSocket, type Connect } from './streamer/connection';
 import { defaultProfile, type StreamConfig } from './streamer/profile';
+import { TeslaServer, type TeslaInfo, type TeslaSettings } from './tesla/tesla';
 
 export type { CarPlan } from './car/plan';
 export type { CarChange, CarDescription, SimulatedCar, SimulatorEvent } from './simulated-car';
+export type { TeslaSettings } from './tesla/tesla';
 export { demoCars, fleetOf } from './plans';
 
 export interface SimulatorOptions {
@@ -20,10 +22,12 @@ export interface SimulatorOptions {
   readonly cars: readonly CarPlan[] | number;
   /** How much faster the cars live than the clock runs; stamps are the clock's all the same. */
   readonly speed?: number;
-  /** Where certificates are kept for the next run; a folder for temporary files without it. */
+  /** Where certificates, tokens and registrations are kept for the next run; a folder for temporary files without it. */
   readonly stateFolder?: string;
   /** Where the cars stream to; without it they live unheard. `ca` is the authorities to trust, PEM: the own ones by default. */
   readonly stream?: { readonly host: string; readonly port: number; readonly ca?: string };
+  /** Sign-in and Fleet API. */
+  readonly tesla?: TeslaSettings;
   /** What they stream; all that a person looks at by default. */
   readonly profile?: StreamConfig;
   readonly clock: Clock;
@@ -34,8 +38,8 @@ export interface SimulatorOptions {
   readonly connect?: Connect;
 }
 
-/** What others need to know to work with a running simulator. */
-export interface SimulatorInfo {
+/** What others need to know to work with a running simulator. Addresses have no slash at the end. */
+export interface SimulatorInfo extends TeslaInfo {
   /** Address of the control interface. */
   readonly control: string;
   /** File with the authorities to trust, for its servers and its cars alike. */
@@ -53,11 +57,12 @@ const spacing = 10;
 /** A machine that slept is not caught up with: milliseconds. */
 const longestTick = 60_000;
 
-/** A simulated Tesla: cars that live by the clock, stream where they are told, and can be looked at and changed. */
+/** A simulated Tesla: its servers, and cars that live by the clock, stream where they are told, obey, and can be changed. */
 export class Simulator {
   readonly #options: SimulatorOptions;
   readonly #cars = new Map<string, SimulatedCar>();
-  readonly #control = new Control(this.#cars);
+  readonly #tesla: TeslaServer;
+  readonly #control: Control;
   readonly #events: Subscribers<SimulatorEvent>;
   #started: Promise<SimulatorInfo> | undefined;
   #timer: Timer | undefined;
@@ -65,7 +70,10 @@ export class Simulator {
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
-    this.#events = new Subscribers((error) => options.log.error(`A listener failed: ${reasonOf(error)}.`));
+    const { tesla: settings = {}, clock, log } = options;
+    this.#events = new Subscribers((error) => log.error(`A listener failed: ${reasonOf(error)}.`));
+    this.#tesla = new TeslaServer({ settings, cars: this.#cars, clock, log });
+    this.#control = new Control(this.#cars, this.#tesla);
   }
 
   /** The cars by VIN; none before the start. */
@@ -77,7 +85,7 @@ export class Simulator {
     return this.#events.subscribe(listener);
   }
 
-  /** @throws the file system's error when the state folder cannot be used. */
+  /** @throws the file system's error when the state folder cannot be used; Problem ADDRESS_IN_USE, ADDRESS_FORBIDDEN. */
   start(): Promise<SimulatorInfo> {
     return (this.#started ??= this.#start());
   }
@@ -90,6 +98,7 @@ export class Simulator {
     for (const car of this.#cars.values()) car.stop();
     this.#cars.clear();
     await this.#control.stop();
+    await this.#tesla.stop();
     if (this.#temporaryFolder) await rm(this.#temporaryFolder, { recursive: true, force: true });
     this.#temporaryFolder = undefined;
   }
@@ -101,10 +110,11 @@ export class Simulator {
     const certificates = await openCertificates(stateFolder, vins, clock.now());
     if (stateFolder === undefined) this.#temporaryFolder = certificates.folder;
     plans.forEach((plan, index) => this.#cars.set(plan.vin, this.#car(plan, index, certificates)));
+    const { auth, fleetApi, token, ...app } = await this.#tesla.start(certificates.server, stateFolder);
     const control = await this.#control.start();
     this.#timer = this.#live();
     const { ca, receiverCert, receiverKey } = certificates;
-    return { control, ca, vins, receiverCert, receiverKey };
+    return { auth, fleetApi, control, ca, ...app, vins, token, receiverCert, receiverKey };
   }
 
   #car(plan: CarPlan, index: number, certificates: SimulatorCertificates): SimulatedCar {

@@ -1,9 +1,18 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../kernel/atomic-file';
-import { authority, carAuthorities, carCertificate, serverCertificate, type CarAuthorities } from './tesla';
+import {
+  authority,
+  carAuthorities,
+  carCertificate,
+  localHosts,
+  serverCertificate,
+  teslaHosts,
+  type CarAuthorities,
+} from './tesla';
 import type { Authority, Issued } from './issue';
 
 /** The certificates of one simulated Tesla, as files that others can be pointed at. */
@@ -14,6 +23,8 @@ export interface SimulatorCertificates {
   /** Files of a server certificate for this machine under `ca`. */
   readonly receiverCert: string;
   readonly receiverKey: string;
+  /** Of the simulated Tesla's own server: for this machine, and in Tesla's names. */
+  readonly server: Issued;
   /** The same authorities as PEM text. */
   readonly caPem: string;
   readonly authorities: Authorities;
@@ -57,17 +68,22 @@ export async function openCertificates(
     cars.set(vin, own && isGood(own, issuer, now) ? own : carCertificate(vin, issuer, now));
   });
 
-  const keptReceiver = await readPair(file('receiver.crt'), file('receiver.key'));
-  const receiver = isGood(keptReceiver, authorities.servers, now)
-    ? keptReceiver
-    : serverCertificate(authorities.servers, now);
+  const serverFor = async (name: string, hosts: readonly string[]): Promise<Issued> => {
+    const own = await readPair(file(`${name}.crt`), file(`${name}.key`));
+    const isUsable = isGood(own, authorities.servers, now) && hosts.every((host) => isFor(own, host));
+    return isUsable ? own : serverCertificate(authorities.servers, now, hosts);
+  };
+  const receiver = await serverFor('receiver', localHosts);
+  const server = await serverFor('server', [...localHosts, ...teslaHosts]);
 
   const caPem = [authorities.servers, authorities.products, authorities.issuing].map(({ cert }) => cert).join('');
   await writeFileAtomic(file('authorities.json'), JSON.stringify(authorities, null, 2));
   // Cars that this run does not have stay: the next run may have them again.
   await writeFileAtomic(file('cars.json'), JSON.stringify({ ...keptCars, ...Object.fromEntries(cars) }, null, 2));
-  await writeFileAtomic(file('receiver.crt'), receiver.cert, 0o644);
-  await writeFileAtomic(file('receiver.key'), receiver.key);
+  for (const [name, { cert, key }] of Object.entries({ receiver, server })) {
+    await writeFileAtomic(file(`${name}.crt`), cert, 0o644);
+    await writeFileAtomic(file(`${name}.key`), key);
+  }
   await writeFileAtomic(file('ca.pem'), caPem, 0o644);
 
   return {
@@ -75,6 +91,7 @@ export async function openCertificates(
     ca: file('ca.pem'),
     receiverCert: file('receiver.crt'),
     receiverKey: file('receiver.key'),
+    server,
     caPem,
     authorities,
     cars,
@@ -96,6 +113,12 @@ function isGood({ cert, key }: Issued, issuer: Authority | undefined, now: numbe
   } catch {
     return false;
   }
+}
+
+/** The certificate names that host. */
+function isFor({ cert }: Issued, host: string): boolean {
+  const own = new X509Certificate(cert);
+  return (isIP(host) ? own.checkIP(host) : own.checkHost(host)) !== undefined;
 }
 
 /** What is not there or not readable is issued anew. */

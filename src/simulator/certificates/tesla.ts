@@ -37,11 +37,23 @@ export function carCertificate(
   return issue({ name: { commonName: vin }, ...validity(now, 730), usages, ...change }, issuer);
 }
 
+/** The names of this machine. */
+export const localHosts: readonly string[] = ['localhost', '127.0.0.1', '::1'];
+
+/** The names of Tesla's own servers that the simulated one answers to, for a client that is led to it. */
+export const teslaHosts: readonly string[] = [
+  'auth.tesla.com',
+  'fleet-auth.prd.vn.cloud.tesla.com',
+  'fleet-api.prd.na.vn.cloud.tesla.com',
+  'fleet-api.prd.eu.vn.cloud.tesla.com',
+  'fleet-api.prd.cn.vn.cloud.tesla.cn',
+];
+
 /** A server certificate; good for this machine unless `hosts` says otherwise. */
 export function serverCertificate(
   issuer: Authority,
   now: number,
-  hosts: readonly string[] = ['localhost', '127.0.0.1', '::1'],
+  hosts: readonly string[] = localHosts,
   change: Partial<CertificateRequest> = {},
 ): Issued {
   const name = { commonName: hosts[0] ?? 'localhost' };
