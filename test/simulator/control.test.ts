@@ -126,8 +126,8 @@ describe('the control interface', () => {
     ['asleep as a word', { asleep: 'yes' }, /^asleep cannot be "yes": it is true or false\.$/],
     [
       'an unknown fault',
-      { faults: [{ code: 'http:500', times: 1 }] },
-      /^faults cannot be http:500: this simulator knows stream:stall and/,
+      { faults: [{ code: 'fault:29', times: 1 }] },
+      /^faults cannot be fault:29: this simulator knows stream:stall, stream:drop, car:reboot/,
     ],
     ['a fault without code', { faults: [{ times: 1 }] }, /^faults cannot be/],
     ['half a time', { faults: [{ code: 'stream:drop', times: 1.5 }] }, /^times cannot be 1\.5/],
