@@ -55,7 +55,7 @@ export async function signalsPage({ signalGroups, enums }) {
       .map(([name, { names }]) => [code(name), names.map(code).join(', ')]),
   );
   const page = [intro, ...groups, `## Words\n\n${words}`].join('\n');
-  return format(page, { ...(await resolveConfig(join(root, 'docs/signals.md'))), parser: 'markdown' });
+  return pretty(page);
 }
 
 const signalColumns = ['Signal', 'Number', 'Meaning', 'Value', 'Unit', 'Needs', 'Home Assistant'];
@@ -86,14 +86,65 @@ const values = {
 const entity = ({ platform, key, name, off }) =>
   `${name}: ${platform.replace('_', ' ')} ${code(key)}${off ? ', _off_' : ''}`;
 
+const commandTitles = { charge: 'Charging', climate: 'Climate', body: 'Doors', vehicle: 'Car' };
+
+const commandIntro = `# Commands
+
+Everything a car can be asked to do, under the names and parameters of Tesla's REST API. This page is generated from
+\`src/commands/commands.ts\`: change the table, then run \`npm run build\` and \`node scripts/docs.mjs\`.
+
+- **Parameters** name what each one takes. One in brackets may be left out, and is then as the one behind it.
+- **Seen by** is what shows that it was done: the car's own data, within a minute. Where nothing does, the reason is given.
+- **Scope** is the least that your app needs; \`vehicle_cmds\` takes all.
+- **Home Assistant** names the control and what it sends: \`tesla/<VIN>/<control>/set\`.
+- **Twice** says whether it is sent again when Tesla gave no answer, so that nobody knows whether the car did it.
+- Commands marked **opens** are refused from Home Assistant and MQTT until you allow them.
+
+What comes of a command is one of \`verified\`, \`unverified\`, \`already\`, \`refused\`, \`failed\` and \`expired\`, with a reason and
+what helps.
+`;
+
+/**
+ * The page of all commands, as Markdown.
+ * @param tables `commands` of `src/commands`.
+ * @returns {Promise<string>}
+ */
+export async function commandsPage({ commands }) {
+  const groups = Object.entries(commandTitles).map(([group, title]) => {
+    const rows = Object.values(commands).filter((command) => command.group === group);
+    return `## ${title}\n\n${table(commandColumns, rows.map(commandRow))}`;
+  });
+  return pretty([commandIntro, ...groups].join('\n'));
+}
+
+const commandColumns = ['Command', 'Meaning', 'Parameters', 'Example', 'Seen by', 'Scope', 'Home Assistant', 'Twice'];
+
+const commandRow = ({ name, meaning, opens, parameters, example, signals, unseen, scope, ha, once }) => [
+  code(name),
+  meaning + (opens ? ', **opens**' : ''),
+  Object.entries(parameters).map(parameter).join('<br>'),
+  code(JSON.stringify(example)),
+  unseen ?? signals.map(code).join(', '),
+  code(scope),
+  `${code(ha.control)}: ${ha.payload === undefined ? 'the value' : code(ha.payload)}`,
+  once ? 'no' : 'yes',
+];
+
+const parameter = ([name, { takes, as }]) => (as ? `[${code(name)}: ${takes}] ${code(as)}` : `${code(name)}: ${takes}`);
+
 const code = (text) => `\`${text}\``;
 
 const table = (columns, rows) =>
   [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';
 
+const pretty = async (page) =>
+  format(page, { ...(await resolveConfig(join(root, 'docs/signals.md'))), parser: 'markdown' });
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const require = createRequire(import.meta.url);
   const { signalGroups } = require(join(root, 'dist/src/vehicle/signals/index.js'));
   const { enums } = require(join(root, 'dist/src/vehicle/enums.js'));
+  const { commands } = require(join(root, 'dist/src/commands/commands.js'));
   writeFileSync(join(root, 'docs/signals.md'), await signalsPage({ signalGroups, enums }));
+  writeFileSync(join(root, 'docs/commands.md'), await commandsPage({ commands }));
 }

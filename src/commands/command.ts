@@ -36,6 +36,8 @@ export interface CommandEntry<Values = ParameterValues> {
   readonly quantity: string;
   /** The `CarServer.VehicleAction` or `VCSEC.UnsignedMessage` that asks for it. */
   readonly encode: (parameters: Values) => object;
+  /** The signals that show it; empty where none does. */
+  readonly signals: readonly string[];
   /** Whether the car is so already; `undefined` when unknown. Absent where nothing can show it. */
   readonly already?: (parameters: Values, car: KnownValues) => boolean | undefined;
   /** Whether what the car said since shows that it was done; `undefined` while it said nothing of it. */
@@ -64,16 +66,19 @@ type ValuesOf<Of extends Parameters> = {
   readonly [Name in keyof Of]: Of[Name] extends Parameter<infer Value> ? Value : never;
 };
 
-type Entry<Of extends Parameters> = Omit<CommandEntry<ValuesOf<Of>>, 'parameters'> & { readonly parameters?: Of };
+type Entry<Of extends Parameters> = Omit<CommandEntry<ValuesOf<Of>>, 'parameters' | 'signals'> & {
+  readonly parameters?: Of;
+  readonly signals?: readonly string[];
+};
 
 /** An entry of the table that has no name yet. */
 export type Unnamed = Omit<Command, 'name'>;
 
 const on =
   (domain: Domain | null) =>
-  <Of extends Parameters = Record<never, Parameter>>({ parameters, ...entry }: Entry<Of>): Unnamed =>
+  <Of extends Parameters = Record<never, Parameter>>(entry: Entry<Of>): Unnamed =>
     // The check of parameters makes these values, so an entry may know their types.
-    ({ ...(entry as unknown as CommandEntry), parameters: parameters ?? {}, domain });
+    ({ parameters: {}, signals: [], ...(entry as unknown as Partial<CommandEntry>), domain }) as Unnamed;
 
 /** One constructor a computer, so that an entry of the table reads like a sentence. */
 export const infotainment = on('infotainment');

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { checkParameters, commandNamed } from '../../src/commands/check';
+import type { Command } from '../../src/commands/command';
+import { commands, type CommandName } from '../../src/commands/commands';
+import { controls, intentOf, opens } from '../../src/commands/controls';
+import { encodePayload } from '../../src/commands/payload';
+import { endings } from '../../src/commands/results';
+import { Problem } from '../../src/kernel/problem';
+import { signals } from '../../src/vehicle/signals';
+import vectors from '../vectors/commands.json';
+
+const root = join(__dirname, '..', '..');
+const german = JSON.parse(readFileSync(join(root, 'locales', 'de', 'commands.json'), 'utf8')) as Record<string, string>;
+const table = Object.values(commands);
+const names = Object.keys(commands) as CommandName[];
+const vectorOf = (name: string) => vectors.find(({ rest_name }) => rest_name === name)!;
+const hexOf = (command: Command, values: object): string =>
+  Buffer.from(encodePayload(command.domain!, command.encode(values as never))).toString('hex');
+const problem = (run: () => unknown): Problem => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+describe('the command table', () => {
+  it('has all that is wanted of the way back', () => {
+    expect(names.toSorted()).toEqual(vectors.map(({ rest_name }) => rest_name).toSorted());
+  });
+
+  it.each(table)('says all of $name', (command) => {
+    expect(command.name).toBe(names.find((name) => commands[name] === command));
+    expect(command.meaning).toMatch(/^[A-Z].*[^.]$/);
+    expect(command.done).toMatch(/^[A-Z].*[^.]$/);
+    expect(command.quantity).toMatch(/^[a-z_]+$/);
+    expect(command.verified === undefined).toBe(command.unseen !== undefined);
+    expect(command.already === undefined).toBe(command.unseen !== undefined);
+    expect(command.signals.length === 0).toBe(command.unseen !== undefined);
+    for (const signal of command.signals) expect(signals).toHaveProperty(signal);
+    const checked = checkParameters(command, command.example);
+    expect(Object.keys(checked)).toEqual(Object.keys(command.parameters));
+    const { domain, params, scope } = vectorOf(command.name);
+    expect(Object.keys(command.parameters).toSorted()).toEqual(params.map(({ name }) => name).toSorted());
+    expect(scope.split(' or ')).toContain(command.scope);
+    expect(command.domain).toBe(
+      { INFOTAINMENT: 'infotainment', VEHICLE_SECURITY: 'vehicle_security' }[domain!] ?? null,
+    );
+    if (command.domain) expect(hexOf(command, checked)).not.toBe('');
+    // Unknown is neither yes nor no.
+    for (const value of [undefined, null, 'Unknown']) {
+      const car = { value: () => value };
+      expect([command.already?.(checked, car), command.verified?.(checked, car)]).toEqual([undefined, undefined]);
+    }
+  });
+
+  const examples = vectors.flatMap(({ rest_name, examples }) =>
+    examples
+      .filter(({ payload_hex, body }) => payload_hex && !Object.values(body ?? {}).includes(16.9))
+      .map(({ body, payload_hex }) => ({ name: rest_name as CommandName, body: body ?? {}, payload_hex })),
+  );
+  it.each(examples)("encodes $name $body as Tesla's proxy", ({ name, body, payload_hex }) => {
+    expect(hexOf(commands[name], body)).toBe(payload_hex);
+  });
+
+  it('has bytes to hold every signed command against', () => {
+    expect(new Set(examples.map(({ name }) => name))).toEqual(new Set(names.filter((name) => name !== 'wake_up')));
+  });
+
+  it('leaves a current of 0 out, as the wire has no field for it', () => {
+    expect(hexOf(commands.set_charging_amps, { charging_amps: 0 })).toBe('1203da0200');
+  });
+
+  it('is there in German, complete, with the same things filled in', () => {
+    const english: Record<string, string> = { ...endings };
+    for (const { name, meaning, done, unseen } of table) {
+      english[name] = meaning;
+      english[`${name}.done`] = done;
+      if (unseen) english[`${name}.unseen`] = unseen;
+    }
+    expect(Object.keys(german).toSorted()).toEqual(Object.keys(english).toSorted());
+    const places = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
+    for (const [key, text] of Object.entries(english)) expect([key, places(german[key])]).toEqual([key, places(text)]);
+  });
+
+  it('makes its page of the docs; else run npm run build and node scripts/docs.mjs', async () => {
+    const { commandsPage } = (await import(pathToFileURL(join(root, 'scripts', 'docs.mjs')).href)) as {
+      commandsPage(tables: object): Promise<string>;
+    };
+    expect(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')).toBe(await commandsPage({ commands }));
+  });
+});
+
+describe('parameters', () => {
+  it.each([
+    ['set_charge_limit', { percent: 49 }, 'PARAMETER_INVALID', 'percent cannot be 49. It takes 50, 51 … 100 %.'],
+    ['set_charge_limit', { percent: 101 }, 'PARAMETER_INVALID', 'percent cannot be 101.'],
+    ['set_charge_limit', { percent: 80.5 }, 'PARAMETER_INVALID', 'percent cannot be 80.5.'],
+    ['set_charge_limit', { percent: 'abc' }, 'PARAMETER_INVALID', 'percent cannot be "abc".'],
+    ['set_charge_limit', { percent: '' }, 'PARAMETER_INVALID', 'percent cannot be "".'],
+    ['set_charge_limit', { percent: null }, 'PARAMETER_MISSING', 'set_charge_limit needs percent.'],
+    ['set_charge_limit', { percent: NaN }, 'PARAMETER_INVALID', 'percent cannot be NaN.'],
+    ['set_charge_limit', { percent: [80] }, 'PARAMETER_INVALID', 'percent cannot be [80].'],
+    ['set_charge_limit', {}, 'PARAMETER_MISSING', 'Send for example {"percent":80}.'],
+    ['set_charge_limit', undefined, 'PARAMETER_MISSING', 'set_charge_limit needs percent.'],
+    ['set_charge_limit', 80, 'PARAMETERS_MISSHAPEN', 'cannot be 80.'],
+    ['set_charge_limit', [80], 'PARAMETERS_MISSHAPEN', 'cannot be [80].'],
+    ['set_charge_limit', { percent: 80, limit: 1 }, 'PARAMETER_UNKNOWN', 'set_charge_limit has no parameter "limit".'],
+    ['door_lock', { constructor: 1 }, 'PARAMETER_UNKNOWN', 'Send for example {}.'],
+    ['set_temps', { passenger_temp: 21 }, 'PARAMETER_MISSING', 'set_temps needs driver_temp.'],
+    ['set_temps', { driver_temp: 14.9 }, 'PARAMETER_INVALID', 'driver_temp cannot be 14.9. It takes 15 … 28 °C.'],
+  ])('of %s refuse %j', (name, given, code, text) => {
+    const refused = problem(() => checkParameters(commandNamed(name), given));
+    expect(refused.code).toBe(code);
+    expect(refused.message).toContain(text);
+  });
+
+  it('take numbers that came as text', () => {
+    expect(checkParameters(commands.set_charge_limit, { percent: ' 80 ' })).toEqual({ percent: 80 });
+  });
+
+  it('let one stand for both sides', () => {
+    expect(checkParameters(commands.set_temps, { driver_temp: 21 })).toEqual({ driver_temp: 21, passenger_temp: 21 });
+  });
+
+  it.each([
+    ['set_charge_limits', 'set_charge_limit'],
+    ['lock', 'door_lock'],
+    ['honk', 'honk_horn'],
+    ['climate_on', 'auto_conditioning_start'],
+    ['__proto__', ''],
+    ['toString', ''],
+  ])('of the unknown command %s do not count: the nearest is named', (name, near) => {
+    const refused = problem(() => commandNamed(name));
+    expect(refused.code).toBe('COMMAND_UNKNOWN');
+    expect(refused.message).toContain(`There is no command "${name}".`);
+    if (near !== 'auto_conditioning_start') expect(refused.message).toContain(near);
+  });
+});
+
+describe('controls of Home Assistant', () => {
+  it.each([
+    ['charge_limit', '80', 'set_charge_limit', { percent: 80 }],
+    ['charge_current', '16.0', 'set_charging_amps', { charging_amps: 16 }],
+    ['charge', 'ON', 'charge_start', {}],
+    ['charge', 'OFF', 'charge_stop', {}],
+    ['lock', 'LOCK', 'door_lock', {}],
+    ['lock', 'UNLOCK', 'door_unlock', {}],
+    ['climate', 'heat_cool', 'auto_conditioning_start', {}],
+    ['climate', 'off', 'auto_conditioning_stop', {}],
+    ['climate_temperature', '21.5', 'set_temps', { driver_temp: 21.5, passenger_temp: 21.5 }],
+    ['wake', 'PRESS', 'wake_up', {}],
+    ['flash_lights', 'PRESS', 'flash_lights', {}],
+    ['honk_horn', 'PRESS', 'honk_horn', {}],
+  ])('%s %s is %s', (control, payload, command, parameters) => {
+    expect(intentOf(control, payload)).toEqual({ command, parameters });
+  });
+
+  it.each([
+    ['charge_limit', '49', 'PARAMETER_INVALID', '"49"'],
+    ['charge_limit', '', 'PARAMETER_INVALID', '""'],
+    ['charge_limit', 'abc', 'PARAMETER_INVALID', '"abc"'],
+    ['lock', 'OPEN', 'PARAMETER_INVALID', 'It takes LOCK, UNLOCK.'],
+    ['frunk', 'OPEN', 'CONTROL_UNKNOWN', 'There is no control frunk.'],
+    ['constructor', 'OPEN', 'CONTROL_UNKNOWN', 'constructor'],
+  ])('%s refuses %j', (control, payload, code, text) => {
+    const refused = intentOf(control, payload);
+    expect(refused).toBeInstanceOf(Problem);
+    expect(refused).toMatchObject({ code, message: expect.stringContaining(text) });
+  });
+
+  it('each means one command with one payload', () => {
+    const keys = table.map(({ ha: { control, payload } }) => `${control} ${payload ?? ''}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { ha } of table) expect(controls).toContain(ha.control);
+  });
+
+  it('open the car with one payload alone', () => {
+    expect([opens('lock', 'UNLOCK'), opens('lock', 'LOCK'), opens('lock', 'x'), opens('x', 'UNLOCK')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Command } from '../../../src/commands/command';
+import type { ParameterValues } from '../../../src/commands/parameter';
+import type { CommandRoad, RoadAnswer } from '../../../src/commands/road';
+import { Problem } from '../../../src/kernel/problem';
+import type { ManualClock } from '../../support/manual-clock';
+
+type Reply = RoadAnswer | Error | (() => RoadAnswer | Promise<RoadAnswer>);
+
+export const done: RoadAnswer = { result: true, reason: '', authenticated: true };
+export const no = (reason: string): RoadAnswer => ({ result: false, reason, authenticated: true });
+export const noAnswer = (): Problem => new Problem('API_NO_ANSWER', { reason: 'timeout' });
+export const asleep = (vin: string): Problem => new Problem('CAR_ASLEEP', { vin });
+
+/** A road that answers what a test laid ready, `done` where nothing is left, and takes a second each time. */
+export class FakeRoad implements CommandRoad {
+  readonly replies: Reply[] = [];
+  /** What was sent, oldest first. */
+  readonly sent: { readonly name: string; readonly parameters: ParameterValues; readonly at: number }[] = [];
+  wakes = 0;
+  asked = 0;
+  online = true;
+  /** What a wake call does. */
+  onWake: () => boolean = () => false;
+  underway = 0;
+  mostUnderway = 0;
+  readonly #clock: ManualClock;
+  #spent = 0;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  async send(_: string, { name }: Command, parameters: ParameterValues): Promise<RoadAnswer> {
+    this.sent.push({ name, parameters, at: this.#clock.now() });
+    this.#spent += 0.001;
+    this.mostUnderway = Math.max(this.mostUnderway, ++this.underway);
+    try {
+      await new Promise<void>((resolve) => void this.#clock.after(1_000, resolve));
+      const reply = this.replies.shift() ?? done;
+      if (reply instanceof Error) throw reply;
+      return await (typeof reply === 'function' ? reply() : reply);
+    } finally {
+      this.underway--;
+    }
+  }
+
+  wake(): Promise<boolean> {
+    this.wakes++;
+    this.#spent += 0.02;
+    try {
+      return Promise.resolve(this.onWake());
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  isOnline(): Promise<boolean> {
+    this.asked++;
+    return Promise.resolve(this.online);
+  }
+
+  spent(): number {
+    return this.#spent;
+  }
+}
