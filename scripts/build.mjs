@@ -47,6 +47,7 @@ for (const language of languages) {
 cpSync('proto', 'dist/proto', { recursive: true });
 
 const signals = signalTable();
+const commands = commandTable();
 for (const type of types) await buildEditor(type);
 for (const file of Object.values(nodes))
   if (!existsSync(file)) throw new Error(`package.json names ${file}, which does not exist.`);
@@ -56,20 +57,44 @@ chmodSync(json('package.json').bin.evfleetpulse, 0o755);
 /** What the editor shows of the signal table: unit and meaning in every language. Home Assistant's side stays out. */
 function signalTable() {
   const { signals } = require(join(root, 'dist/src/vehicle/signals/index.js'));
-  const translations = languages
-    .map((language) => [language.slice(0, 2), join('locales', language, 'signals.json')])
-    .filter(([, file]) => existsSync(file))
-    .map(([language, file]) => [language, json(file)]);
+  const meanings = meaningsIn('signals');
   return Object.fromEntries(
-    Object.entries(signals).map(([name, { meaning, unit }]) => [
+    Object.entries(signals).map(([name, { meaning, unit }]) => [name, { unit, ...meanings(name, meaning) }]),
+  );
+}
+
+/** What the editor shows of the command table: groups, parameters, price, and the meaning in every language. */
+function commandTable() {
+  const { commands } = require(join(root, 'dist/src/commands/commands.js'));
+  const { categories } = require(join(root, 'dist/src/fleet-api/billing.js'));
+  const meanings = meaningsIn('commands');
+  return Object.fromEntries(
+    Object.entries(commands).map(([name, { group, parameters, opens, domain, meaning }]) => [
       name,
       {
-        unit,
-        en: meaning,
-        ...Object.fromEntries(translations.map(([language, meanings]) => [language, meanings[name]])),
+        group,
+        meaning: meanings(name, meaning),
+        parameters: Object.fromEntries(
+          Object.entries(parameters).map(([parameter, { unit, takes }]) => [parameter, { unit, takes }]),
+        ),
+        ...(opens && { opens }),
+        ...(domain === null && { wakes: true }),
+        price: 1 / categories[domain === null ? 'wakes' : 'commands'].perDollar,
       },
     ]),
   );
+}
+
+/** The meaning of an entry of a table by language, from its English one and `locales/<language>/<table>.json`. */
+function meaningsIn(table) {
+  const translations = languages
+    .map((language) => [language.slice(0, 2), join('locales', language, `${table}.json`)])
+    .filter(([, file]) => existsSync(file))
+    .map(([language, file]) => [language, json(file)]);
+  return (name, en) => ({
+    en,
+    ...Object.fromEntries(translations.map(([language, meanings]) => [language, meanings[name]])),
+  });
 }
 
 async function buildEditor(type) {
@@ -84,7 +109,7 @@ async function buildEditor(type) {
     // The Flow Library reads the node's definition from the script, so it is not minified.
     minify: false,
     write: false,
-    define: { SIGNALS: JSON.stringify(signals) },
+    define: { SIGNALS: JSON.stringify(signals), COMMANDS: JSON.stringify(commands) },
   });
   const help = (language) =>
     script('text/markdown', 'data-help-name', type, text(join('locales', language, `${type}.md`)));

@@ -40,7 +40,7 @@ interface NodeDefinition {
   readonly label: (this: EditorNode) => string;
   readonly labelStyle?: (this: EditorNode) => string;
   readonly inputLabels?: (this: EditorNode) => string;
-  readonly outputLabels?: (this: EditorNode) => string;
+  readonly outputLabels?: (this: EditorNode, index: number) => string;
   readonly oneditprepare?: (this: EditorNode) => void;
   readonly oneditsave?: (this: EditorNode) => void;
   /** Set by Node-RED. */
@@ -64,6 +64,12 @@ declare const RED: {
 };
 
 interface JQuery {
+  typedInput(options: {
+    default: string;
+    types: readonly (string | { value: string; label: string; hasValue: boolean })[];
+  }): this;
+  typedInput(method: 'type' | 'value'): string;
+  typedInput(method: 'type' | 'value' | 'width', value: string): void;
   autoComplete(options: {
     minLength?: number;
     search(text: string): readonly { value: string; label: JQuery | string }[];

@@ -28,6 +28,7 @@ export interface VehicleNode extends Node {
   readonly vehicle?: Vehicle;
   readonly problem?: Problem;
   readonly server: TelemetryServerNode | undefined;
+  readonly account: AccountNode | undefined;
   readonly users: Users;
 }
 

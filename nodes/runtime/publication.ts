@@ -1,5 +1,6 @@
 import type { Node } from 'node-red';
 import type { Vehicle } from '../../src/fleet/vehicle';
+import type { Controls } from '../../src/home-assistant/controls';
 import type { HomeAssistantPublisher, Publication } from '../../src/home-assistant/publisher';
 import { reasonOf } from '../../src/kernel/problem';
 
@@ -14,12 +15,13 @@ export interface NodePublication {
 /**
  * Publishes a car for a node. A car can be published once: a second node that tries warns.
  * @param settled until its server has tried to listen, a car that sleeps would look gone for a moment.
+ * @param controls the way of orders to the car; without one it is only shown.
  */
 export function publishFor(
   node: Node,
   publisher: HomeAssistantPublisher,
   vehicle: Vehicle,
-  settled: Promise<unknown>,
+  { settled, controls }: { readonly settled: Promise<unknown>; readonly controls: Controls | undefined },
 ): NodePublication {
   let publication: Publication | undefined;
   let isDue = true;
@@ -27,7 +29,7 @@ export function publishFor(
     if (!isDue) return;
     isDue = false;
     try {
-      publication = publisher.add(vehicle);
+      publication = publisher.add(vehicle, controls);
     } catch (error) {
       node.warn(reasonOf(error));
     }

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeStatus } from 'node-red';
 import type { FleetAccountStatus } from '../../src/fleet/account';
+import type { CommandResult, Progress } from '../../src/commands/intent';
 import type { ReceiverState } from '../../src/fleet/receiver';
 import type { BrokerState } from '../../src/home-assistant/broker';
 import type { Clock, Timer } from '../../src/kernel/clock';
@@ -96,6 +97,48 @@ export function publishedStatus(words: Words, broker: BrokerState, entities: num
   if (broker.kind !== 'connected') return { fill: 'yellow', shape: 'ring', text: core('connecting') };
   if (presence.kind === 'asleep') return { fill: 'grey', shape: 'ring', text: words._('status.kept') };
   return { fill: 'green', shape: 'dot', text: words._('status.entities', { count: String(entities) }) };
+}
+
+/** The short words for why a command was refused or failed; those of its status where there are none. */
+const refusals: Partial<Record<ProblemCode, string>> = {
+  ACCOUNT_MISSING: 'noAccount',
+  SIGN_IN_MISSING: 'signInAgain',
+  SIGN_IN_AGAIN: 'signInAgain',
+  API_SCOPE_MISSING: 'scopeMissing',
+  API_RATE_LIMITED: 'tooOften',
+  API_UNREACHABLE: 'noAnswer',
+  API_NO_ANSWER: 'noAnswer',
+  API_BUSY: 'noAnswer',
+  CAR_ASLEEP: 'refusedAsleep',
+  WAKE_FAILED: 'refusedAsleep',
+  CAR_UNPLUGGED: 'refusedUnplugged',
+  COMMAND_KEY_NOT_ENROLLED: 'keyUnpaired',
+  COMMAND_KEY_INACTIVE: 'keyUnpaired',
+  COMMAND_UNKNOWN: 'refusedInput',
+  PARAMETER_INVALID: 'refusedInput',
+  PARAMETER_MISSING: 'refusedInput',
+  PARAMETER_UNKNOWN: 'refusedInput',
+  PARAMETERS_MISSHAPEN: 'refusedInput',
+};
+
+/** How far a command is, and what came of it. */
+export function commandStatus(words: Words, progress: Progress, now: number): NodeStatus {
+  switch (progress.stage) {
+    case 'queued':
+      return { fill: 'blue', shape: 'ring', text: words._('status.queued', { time: shortTime(progress.until, now) }) };
+    case 'waking':
+      return { fill: 'yellow', shape: 'ring', text: words._('status.waking') };
+    case 'sent':
+      return { fill: 'blue', shape: 'dot', text: words._('status.sent') };
+    case 'done':
+      return resultStatus(words, progress.result);
+  }
+}
+
+function resultStatus({ _ }: Words, { status, code }: CommandResult): NodeStatus {
+  const word = (code && refusals[code]) ?? status;
+  if (status === 'verified' || status === 'already') return { fill: 'green', shape: 'dot', text: _(`status.${word}`) };
+  return { fill: status === 'unverified' ? 'yellow' : 'red', shape: 'dot', text: _(`status.${word}`) };
 }
 
 /** A certificate that ends sooner than this should have been renewed, milliseconds. */

@@ -1,5 +1,5 @@
 import { check, isConfigured, isConfiguredOrNone } from '../editor/checks';
-import { openDialog } from '../editor/dialog';
+import { openDialog, showRow } from '../editor/dialog';
 import { carName } from '../editor/names';
 
 /** What the node is called without a name of its own. */
@@ -7,6 +7,9 @@ function defaultLabel(vehicle: unknown, homeAssistant: unknown): string {
   const car = carName(vehicle);
   return car && RED.nodes.node(String(homeAssistant)) ? `${car} → Home Assistant` : car || 'state';
 }
+
+/** A car without an account takes no commands. */
+const takesCommands = (vehicle: unknown): boolean => isConfigured(RED.nodes.node(String(vehicle))?.['account']);
 
 RED.nodes.registerType('tesla-state', {
   category: 'tesla',
@@ -20,10 +23,17 @@ RED.nodes.registerType('tesla-state', {
       required: false,
       validate: check('homeAssistant', isConfiguredOrNone),
     },
+    control: {
+      value: false,
+      validate: check('control', (value, node) => !value || takesCommands(node['vehicle'])),
+    },
+    opens: { value: false },
+    handOn: { value: false },
     name: { value: '' },
   },
+  credentials: { pin: { type: 'password' } },
   inputs: 1,
-  outputs: 1,
+  outputs: 2,
   icon: 'font-awesome/fa-car',
   paletteLabel: 'state',
   label() {
@@ -35,8 +45,8 @@ RED.nodes.registerType('tesla-state', {
   inputLabels() {
     return this._('port.ask');
   },
-  outputLabels() {
-    return this._('port.state');
+  outputLabels(index) {
+    return this._(index === 0 ? 'port.state' : 'port.order');
   },
   oneditprepare() {
     const dialog = openDialog(this);
@@ -44,7 +54,13 @@ RED.nodes.registerType('tesla-state', {
       const [vehicle, homeAssistant] = [dialog.value('vehicle'), dialog.value('homeAssistant')];
       $('#node-input-name').attr('placeholder', defaultLabel(vehicle, homeAssistant));
       const published = !!RED.nodes.node(String(homeAssistant));
-      $('#tesla-state-tip').text(this._(published ? 'tip.published' : 'tip.asked'));
+      const controlled = published && dialog.value('control') === true;
+      showRow('#node-input-control', published);
+      for (const row of ['opens', 'handOn']) showRow(`#node-input-${row}`, controlled);
+      showRow('#node-input-pin', controlled && dialog.value('opens') === true);
+      const tips = [published ? 'published' : 'asked'];
+      if (controlled) tips.push(dialog.value('handOn') ? 'handedOn' : 'controlled');
+      $('#tesla-state-tip').text(tips.map((tip) => this._(`tip.${tip}`)).join(' '));
     });
   },
 });

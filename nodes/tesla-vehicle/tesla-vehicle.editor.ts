@@ -1,4 +1,4 @@
-import { check, isConfigured, isEmpty, isNumber, isVin } from '../editor/checks';
+import { check, isConfigured, isConfiguredOrNone, isEmpty, isNumber, isVin } from '../editor/checks';
 import { openDialog } from '../editor/dialog';
 import { shortVin } from '../editor/names';
 
@@ -12,6 +12,13 @@ RED.nodes.registerType('tesla-vehicle', {
     version: { value: 1 },
     vin: { value: '', validate: check('vin', isVin) },
     server: { value: '', type: 'tesla-telemetry-server', validate: check('server', isConfigured) },
+    account: {
+      value: '',
+      type: 'tesla-account',
+      required: false,
+      validate: check('account', isConfiguredOrNone),
+    },
+    wake: { value: 'never' },
     homeLatitude: { value: '', validate: check('homeLatitude', isDegrees(90, 'homeLongitude')) },
     homeLongitude: { value: '', validate: check('homeLongitude', isDegrees(180, 'homeLatitude')) },
     homeRadius: { value: 100, validate: check('homeRadius', (value) => isNumber(value, 10, 10_000)) },

@@ -5,11 +5,13 @@ import { Users } from '../../src/kernel/users';
 import { signalOf } from '../../src/vehicle/signals';
 import { holdFleet } from '../runtime/fleet';
 import { letGo, onClose } from '../runtime/lifecycle';
-import { find, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
+import { find, type AccountNode, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
 
 /** What the dialog saves. The radius is in metres. */
 interface Settings extends NodeDef {
   server: string;
+  account: string;
+  wake: VehicleSettings['wake'];
   vin: string;
   homeLatitude: string | number;
   homeLongitude: string | number;
@@ -21,7 +23,8 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, settings);
     const { fleet, release } = holdFleet(RED);
     const server = find<TelemetryServerNode>(RED, settings.server);
-    const letServerGo = server?.users.hold();
+    const account = find<AccountNode>(RED, settings.account);
+    const holds = [server?.users.hold(), account?.users.hold()];
     const users = new Users();
     const vin = settings.vin?.trim().toUpperCase() ?? '';
     let disown: (() => void) | undefined;
@@ -35,17 +38,19 @@ export default function (RED: NodeAPI): void {
       this.error(reasonOf(error));
     }
     try {
-      disown = fleet.claim(vin, { name: settings.name, ...home }, server?.receiver);
+      const { name, wake = 'never' } = settings;
+      const commands = account?.account && { account: account.account };
+      disown = fleet.claim(vin, { name, wake, ...home, ...commands }, server?.receiver);
       vehicle = fleet.vehicle(vin);
     } catch (error) {
       problem = error;
       this.error(reasonOf(error));
     }
-    Object.assign(this, { fleet, server, users, vehicle, problem });
+    Object.assign(this, { fleet, server, account, users, vehicle, problem });
     onClose(this, async () => {
       await letGo(users);
       disown?.();
-      letServerGo?.();
+      holds.forEach((letHoldGo) => letHoldGo?.());
       await release();
     });
   });

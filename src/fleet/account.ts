@@ -1,6 +1,7 @@
 import { Account, type AccountStatus } from '../account/account';
 import type { AccountSettings } from '../account/settings';
 import type { TokenStore } from '../account/token-store';
+import { FleetApiRoad, type CommandRoad } from '../commands/road';
 import type { CommandKey } from '../commands/signing/key';
 import { FleetApi } from '../fleet-api/fleet-api';
 import type { Clock, Timer } from '../kernel/clock';
@@ -52,6 +53,7 @@ export class FleetAccount {
   readonly #requests = new Users();
   #http: Http | undefined;
   #key: CommandKey | undefined;
+  #road: CommandRoad | undefined;
   #keyProblem: Problem | undefined;
   #status: FleetAccountStatus | undefined;
   #alive: Timer | undefined;
@@ -74,6 +76,11 @@ export class FleetAccount {
   /** The key that signs commands; absent until `start` has read it, and where `keyProblem` of the status says why not. */
   get key(): CommandKey | undefined {
     return this.#key;
+  }
+
+  /** The way of commands to the cars of the account; absent while there is no key to sign them with. */
+  get road(): CommandRoad | undefined {
+    return this.#road;
   }
 
   /** How it stands; absent until it was read. */
@@ -142,6 +149,7 @@ export class FleetAccount {
     const { keyFile } = settings;
     try {
       this.#key = await commandKey({ folder, id, clock, ...(keyFile !== undefined && { keyFile }) });
+      this.#road = new FleetApiRoad({ api: this.api, key: this.#key, clock });
       this.#keyProblem = undefined;
     } catch (error) {
       this.#keyProblem = problemOf(error);

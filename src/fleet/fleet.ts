@@ -31,7 +31,7 @@ export interface FleetOptions {
 export class Fleet {
   readonly #options: FleetOptions & { readonly tokens: TokenStore };
   readonly #vehicles = new Map<string, Vehicle>();
-  readonly #claimed = new Set<string>();
+  readonly #own = new Map<string, Vehicle>();
   #memory = new VehicleMemory(undefined);
   #store: Store | undefined;
   #problem: Problem | undefined;
@@ -83,24 +83,27 @@ export class Fleet {
   vehicle(vin: string): Vehicle {
     let vehicle = this.#vehicles.get(vin);
     if (!vehicle) {
-      const { clock, log } = this.#options;
       const memory = { remember: (...what: Parameters<VehicleMemory['remember']>) => this.#memory.remember(...what) };
-      const failed = (error: unknown): void => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`);
-      vehicle = new Vehicle({ vin, memory, clock, failed });
+      vehicle = new Vehicle({ ...this.#options, vin, memory });
       this.#vehicles.set(vin, vehicle);
     }
     return vehicle;
   }
 
+  /** A car that is claimed, so one of the user's own. */
+  own(vin: string): Vehicle | undefined {
+    return this.#own.get(vin);
+  }
+
   /**
-   * Makes a car the user's own: its name, its home, and the receiver that may let it in.
+   * Makes a car the user's own: its name, its home, its account, and the receiver that may let it in.
    * @throws Problem VIN_INVALID, VIN_TAKEN
    */
   claim(vin: string, settings: VehicleSettings, receiver: Receiver | undefined): Unsubscribe {
     if (!isVin(vin)) throw new Problem('VIN_INVALID', { vin });
-    if (this.#claimed.has(vin)) throw new Problem('VIN_TAKEN', { vin });
-    this.#claimed.add(vin);
+    if (this.#own.has(vin)) throw new Problem('VIN_TAKEN', { vin });
     const vehicle = this.vehicle(vin);
+    this.#own.set(vin, vehicle);
     vehicle.configure(settings);
     const refuse = receiver?.accept(vehicle);
     let isClaimed = true;
@@ -108,8 +111,10 @@ export class Fleet {
       // Called again, it must not let go what someone else has claimed since.
       if (!isClaimed) return;
       isClaimed = false;
-      this.#claimed.delete(vin);
+      this.#own.delete(vin);
       refuse?.();
+      // Its account may be stopped next.
+      vehicle.configure({ name: settings.name });
     };
   }
 

@@ -1,3 +1,4 @@
+import type { Intent } from '../commands/intent';
 import type { CarView } from '../home-assistant/entity';
 import type { PresenceKind } from '../vehicle/presence';
 import type { SignalValues, TelemetryRecord } from '../vehicle/record';
@@ -76,4 +77,25 @@ export function stateMessage({ vin, name, state, presence: { kind, since } }: Ca
     presence: { kind, since },
     at: readings.length > 0 ? Math.max(...readings.map(([, { at }]) => at)) : null,
   };
+}
+
+/** A wish for a command on its way through a flow, which may look at it, change it or end it. */
+export interface IntentMessage {
+  /** The command. */
+  readonly topic: string;
+  /** Its parameters by name. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly vin: string;
+  readonly reason: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+/** So long an order of Home Assistant holds, milliseconds: who pressed it looks at it. */
+const patience = 60_000;
+
+/** The message of an order that a flow is to decide on. */
+export function intentMessage(vin: string, { command, parameters, at }: Intent): IntentMessage {
+  return { topic: command, payload: parameters, vin, reason: 'Home Assistant', at, expiresAt: at + patience };
 }

@@ -1,10 +1,15 @@
+import { CarCommands } from '../commands/car-commands';
+import type { WakePolicy } from '../commands/intent';
 import type { CarView, HomeZone } from '../home-assistant/entity';
 import type { PublishedCar } from '../home-assistant/published-car';
 import type { Clock, Timer } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import { reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { presence, type Presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
+import type { FleetAccount } from './account';
 import type { VehicleMemory } from './memory';
 
 /** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name or home. */
@@ -14,6 +19,10 @@ export type VehicleEvent = { readonly kind: 'record'; readonly change: StateChan
 export interface VehicleSettings {
   readonly name: string;
   readonly homeZone?: HomeZone;
+  /** By whose account it takes commands; without one it takes none. */
+  readonly account?: FleetAccount;
+  /** What a command does when the car sleeps, where it does not say so itself; `never` by default. */
+  readonly wake?: WakePolicy;
 }
 
 /** A live connection of a car. */
@@ -26,13 +35,16 @@ export interface VehicleOptions {
   readonly vin: string;
   readonly memory: Pick<VehicleMemory, 'remember'>;
   readonly clock: Clock;
-  readonly failed: (error: unknown) => void;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
 }
 
-/** One car: what it said, whether it is there, and who wants to know. */
+/** One car: what it said, whether it is there, who wants to know, and the way of commands to it. */
 export class Vehicle implements PublishedCar {
   readonly vin: string;
   readonly state: VehicleState;
+  readonly commands: CarCommands;
   readonly #options: VehicleOptions;
   readonly #subscribers: Subscribers<VehicleEvent>;
   /** The sources of its records that listen now. */
@@ -47,11 +59,18 @@ export class Vehicle implements PublishedCar {
     this.#options = options;
     this.vin = options.vin;
     this.state = new VehicleState(options.vin);
-    this.#subscribers = new Subscribers(options.failed);
+    const { vin, clock, random, log } = options;
+    this.#subscribers = new Subscribers((error) => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`));
+    this.commands = new CarCommands({ car: this, road: () => this.#settings.account?.road, clock, random, log });
   }
 
   get name(): string {
     return this.#settings.name;
+  }
+
+  /** What a command does when the car sleeps, where it does not say so itself. */
+  get wake(): WakePolicy {
+    return this.#settings.wake ?? 'never';
   }
 
   get presence(): Presence {
@@ -59,13 +78,15 @@ export class Vehicle implements PublishedCar {
   }
 
   view(): CarView {
+    const { name, homeZone } = this.#settings;
     return {
       vin: this.vin,
+      name,
+      ...(homeZone && { homeZone }),
       state: this.state,
       presence: this.#presence,
       networkInterfaces: [...this.#connections].map(({ networkInterface }) => networkInterface),
       now: this.#options.clock.now(),
-      ...this.#settings,
     };
   }
 
@@ -120,9 +141,10 @@ export class Vehicle implements PublishedCar {
     this.#judge({ tell: true });
   }
 
-  /** Ends the timer; the car can be used again afterwards. */
+  /** Ends the timer, and commands that wait; the car can be used again afterwards. */
   stop(): void {
     this.#next?.cancel();
+    this.commands.stop();
   }
 
   #judge({ tell }: { tell: boolean }): void {

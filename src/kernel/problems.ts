@@ -139,6 +139,10 @@ export const problems = {
     text: 'No MQTT broker is set. Choose one in the Home Assistant settings of this node.',
   },
   VEHICLE_MISSING: { kind: 'config', text: 'No vehicle is set. Choose one in the settings of this node.' },
+  VEHICLE_NOT_OWN: {
+    kind: 'config',
+    text: 'No car with the VIN {vin} is set up here. Add a tesla-vehicle node for it, or correct msg.vin.',
+  },
   VIN_INVALID: { kind: 'config', text: '"{vin}" is no VIN. A VIN has 17 letters and digits, without I, O and Q.' },
   VIN_TAKEN: { kind: 'config', text: 'Two vehicle configurations name the VIN {vin}. Remove one of them.' },
   CAR_PUBLISHED: {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Vehicle, type VehicleEvent } from '../../src/fleet/vehicle';
 import type { SignalValues } from '../../src/vehicle/record';
+import { silentLog } from '../../src/kernel/log';
 import { ManualClock } from '../support/manual-clock';
 
 const vin = 'LRW3E7EK1PC000001';
@@ -24,7 +25,8 @@ beforeEach(() => {
         void remembered.push({ id, signals: changes.map(({ signal }) => signal), lastRecordAt }),
     },
     clock,
-    failed: (error) => void failures.push(error),
+    random: () => 0.5,
+    log: { ...silentLog, error: (sentence) => void failures.push(sentence) },
   });
   car.onEvent((event: VehicleEvent) => void events.push(event.kind === 'record' ? 'record' : car.presence.kind));
 });

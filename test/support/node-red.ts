@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Node, NodeAPI, NodeInitializer, NodeMessageInFlow, NodeRedApp, NodeStatus } from 'node-red';
 import account from '../../nodes/tesla-account/tesla-account';
+import command from '../../nodes/tesla-command/tesla-command';
 import homeAssistant from '../../nodes/tesla-home-assistant/tesla-home-assistant';
 import state from '../../nodes/tesla-state/tesla-state';
 import telemetryIn from '../../nodes/tesla-telemetry-in/tesla-telemetry-in';
@@ -33,6 +34,7 @@ const initialisers = new Map<string, NodeInitializer>([
   ['tesla-home-assistant', homeAssistant],
   ['tesla-telemetry-in', telemetryIn],
   ['tesla-state', state],
+  ['tesla-command', command],
   [
     'test-listener',
     (RED: NodeAPI) =>
