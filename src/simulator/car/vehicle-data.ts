@@ -118,12 +118,14 @@ function driveState(read: Read): object {
   const place = read('Location') as Place | null;
   const destination = read('DestinationLocation') as Place | null;
   const isDriving = gear === 'D' || gear === 'R' || gear === 'N';
-  const kilowatts = ((numeric(read, 'PackVoltage') ?? 0) * -(numeric(read, 'PackCurrent') ?? 0)) / 1_000;
+  // Positive while energy leaves the pack; the signal counts the other way round.
+  const kilowatts = ((numeric(read, 'PackVoltage') ?? 0) * (numeric(read, 'PackCurrent') ?? 0)) / -1_000;
   return {
     latitude: place?.latitude ?? null,
     longitude: place?.longitude ?? null,
     heading: numeric(read, 'GpsHeading'),
-    power: Math.round(kilowatts),
+    // The sum makes a negative zero positive.
+    power: Math.round(kilowatts) + 0,
     speed: isDriving ? rounded(numeric(read, 'VehicleSpeed')) : null,
     shift_state: isDriving ? gear : null,
     active_route_destination: read('DestinationName'),

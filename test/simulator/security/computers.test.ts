@@ -178,7 +178,7 @@ describe('a handshake', () => {
   it('tells a stranger that its key is not on the list, and nothing else', () => {
     const sample = vectors.message_samples.find(({ name }) => name === 'vcsec_reply_key_not_on_whitelist')!;
     keys.remove(client.point);
-    const request = { ...client.route(2), session_info_request: { public_key: client.ecdh.getPublicKey() } };
+    const request: Loose = { ...client.route(2), session_info_request: { public_key: client.ecdh.getPublicKey() } };
     const answer = client.ask(request)!;
     expect(answer).toEqual({
       to_destination: { routing_address: Buffer.alloc(16, 7) },
