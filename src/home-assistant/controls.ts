@@ -25,12 +25,10 @@ export const orderStatuses = [
  * hands on, even for controls that it does not know.
  */
 export interface Controls {
-  /** What may be done beyond what never opens or frees the car. */
+  /** What may be done beside what never opens or frees the car. */
   readonly allows: { readonly opens: boolean };
   /** Asked for with every order that opens the car; without one, allowance is enough. */
   readonly pin?: string;
-  /** Whether an order opens or frees the car, so unlocks a door, opens a trunk, lets it be driven. */
-  opens(control: string, payload: string): boolean;
   /**
    * Does what was ordered.
    * @returns how it ended, which is then shown; `undefined` when it was handed to somebody who answers for it himself.

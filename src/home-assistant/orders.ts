@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { intentOf, opens } from '../commands/controls';
 import type { CommandResult } from '../commands/intent';
+import { failure, resultIn } from '../commands/results';
 import type { Clock } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
@@ -9,6 +11,8 @@ import type { Controls, Order } from './controls';
 export interface CarOrdersOptions {
   readonly vin: string;
   readonly controls: Controls;
+  /** What results say is said in this language. */
+  readonly language: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -54,7 +58,7 @@ export class CarOrders {
    * @returns how it ended, as `result` has it; `undefined` when somebody else answers for it, or nobody has to.
    */
   async handle(control: string, { topic, payload, retained }: Arrival): Promise<string | undefined> {
-    const { vin, controls, clock, log } = this.#options;
+    const { clock, language, log } = this.#options;
     // An empty message clears a retained one.
     if (payload === '') return undefined;
     if (retained) {
@@ -62,34 +66,46 @@ export class CarOrders {
       return undefined;
     }
     const at = new Date(clock.now()).toISOString();
-    let result: CommandResult | undefined;
-    try {
-      result = await controls.take(this.#admit(control, payload));
-    } catch (error) {
-      if (error instanceof Problem) {
-        log.warn(error.message);
-        result = refusal(error, vin, control);
-      } else log.error(`An order for ${control} of the car ${vin} failed: ${reasonOf(error)}`);
-    }
-    if (result) this.#result = JSON.stringify({ ...result, control, at });
-    return result && this.#result;
+    const result = await this.#carryOut(control, payload);
+    if (!result) return undefined;
+    return (this.#result = JSON.stringify({ ...result, ...resultIn(result, language), control, at }));
   }
 
-  /** @throws Problem ORDER_UNREADABLE, ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED */
-  #admit(control: string, text: string): Order {
+  async #carryOut(control: string, text: string): Promise<CommandResult | undefined> {
+    const { vin, controls, log } = this.#options;
+    // Until it is known what is asked for.
+    let command = control;
+    try {
+      const message = this.#read(control, text);
+      const asked = intentOf(control, message.payload);
+      if (!(asked instanceof Problem)) command = asked.command;
+      return await controls.take(this.#admit(control, message));
+    } catch (error) {
+      if (!(error instanceof Problem)) {
+        log.error(`An order for ${control} of the car ${vin} failed: ${reasonOf(error)}`);
+        return undefined;
+      }
+      log.warn(error.message);
+      return failure({ vin, command, cost: 0 }, 'refused', error);
+    }
+  }
+
+  /** @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED */
+  #admit(control: string, { payload, at: given, code }: Message): Order {
     const { vin, controls, clock } = this.#options;
     const now = clock.now();
-    const { payload, at = now, code } = this.#read(control, text);
+    const at = given ?? now;
     const late = now - at;
     if (late > minute) throw new Problem('ORDER_OLD', { vin, control, seconds: Math.round(late / 1_000) });
     if (-late > minute) throw new Problem('ORDER_AHEAD', { vin, control, seconds: Math.round(-late / 1_000) });
-    if (controls.opens(control, payload)) {
+    if (opens(control, payload)) {
       if (!controls.allows.opens) throw new Problem('ORDER_OPENS', { vin });
       if (controls.pin) this.#ask(controls.pin, code, now);
     }
     return { control, payload, at };
   }
 
+  /** @throws Problem ORDER_UNREADABLE */
   #read(control: string, text: string): Message {
     const unreadable = (reason: string): Problem => {
       const { vin } = this.#options;
@@ -144,10 +160,4 @@ export class CarOrders {
 function isSame(pin: string, code: string): boolean {
   const [one, other] = [pin, code].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
   return timingSafeEqual(one, other);
-}
-
-/** What came of an order that became no command. */
-function refusal(problem: Problem, vin: string, control: string): CommandResult {
-  const [reason = '', fix = ''] = problem.message.split(/(?<=\.) (.*)/s);
-  return { status: 'refused', ok: false, code: problem.code, reason, fix, cost: 0, vin, command: control };
 }

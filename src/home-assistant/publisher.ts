@@ -146,7 +146,7 @@ export class HomeAssistantPublisher {
       discoveryTopic: topic,
       orderTopic: orderTopic(settings, vin, '+'),
       unsubscribe,
-      ...(controls && { orders: new CarOrders({ vin, controls, clock, log }) }),
+      ...(controls && { orders: new CarOrders({ vin, controls, language: settings.language, clock, log }) }),
       asksPin: Boolean(controls?.pin && controls.allows.opens),
       gone: new Map(),
     };

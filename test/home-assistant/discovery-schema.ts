@@ -1,16 +1,43 @@
 /**
  * Home Assistant's rules for a device discovery message, stricter than Home Assistant itself, which drops unknown keys
- * without a word. Source: its MQTT integration and the class tables of sensor and binary_sensor, 2026.9.
+ * without a word. Every key is one that 2025.4 knows too. Source: its MQTT integration and the class tables of the
+ * platforms, 2025.4 and 2026.11.
  */
 
 const componentKeys: Record<string, { required: string[]; allowed: string[] }> = {
   sensor: {
     required: ['stat_t'],
-    allowed: ['dev_cla', 'unit_of_meas', 'stat_cla', 'ops', 'sug_dsp_prc', 'ent_cat', 'en', 'ic'],
+    allowed: [
+      ...['dev_cla', 'unit_of_meas', 'stat_cla', 'ops', 'sug_dsp_prc', 'ent_cat', 'en', 'ic'],
+      ...['val_tpl', 'json_attr_t', 'json_attr_tpl'],
+    ],
   },
   binary_sensor: { required: ['stat_t'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
   device_tracker: { required: ['json_attr_t', 'src_type', 'avty', 'avty_mode'], allowed: ['ent_cat', 'en', 'ic'] },
+  button: { required: ['cmd_t', 'cmd_tpl'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
+  number: {
+    required: ['stat_t', 'cmd_t', 'cmd_tpl', 'min', 'max', 'step'],
+    allowed: ['dev_cla', 'unit_of_meas', 'ent_cat', 'en', 'ic'],
+  },
+  switch: { required: ['stat_t', 'cmd_t', 'cmd_tpl'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
+  lock: {
+    required: ['stat_t', 'stat_locked', 'stat_unlocked', 'cmd_t', 'cmd_tpl'],
+    allowed: ['cod_form', 'ent_cat', 'en', 'ic'],
+  },
+  climate: {
+    required: [
+      ...['mode_stat_t', 'mode_stat_tpl', 'mode_cmd_t', 'mode_cmd_tpl', 'modes'],
+      ...['curr_temp_t', 'temp_stat_t', 'temp_cmd_t', 'temp_cmd_tpl'],
+      // Without the unit Home Assistant takes its own.
+      ...['temp_unit', 'min_temp', 'max_temp', 'temp_step'],
+    ],
+    allowed: ['ent_cat', 'en', 'ic'],
+  },
 };
+
+const controls = ['button', 'climate', 'lock', 'number', 'switch'];
+const modes = ['auto', 'off', 'cool', 'heat', 'heat_cool', 'dry', 'fan_only'];
+const numberClasses: Record<string, string[]> = { battery: ['%'], current: ['A', 'mA'] };
 
 const measurement = ['measurement'];
 const any = ['measurement', 'total', 'total_increasing'];
@@ -104,8 +131,37 @@ function faultsOfComponent(key: string, component: Json): string[] {
   for (const each of required) check(component[each] !== undefined, `${each} is missing`);
   only(Object.keys(component), [...required, ...keys.allowed], 'it', check);
   check(isText(component['name']) && isText(component['uniq_id']), 'name and unique id');
-  for (const each of ['stat_t', 'json_attr_t']) check(component[each] === undefined || isTopic(component[each]), each);
-  check(category === undefined || category === 'diagnostic', 'category of something that cannot be set');
+  for (const each of Object.keys(component).filter((name) => /_t$/.test(name))) check(isTopic(component[each]), each);
+  for (const each of Object.keys(component).filter((name) => /_tpl$/.test(name))) {
+    check(isTemplate(component[each]), each);
+  }
+  if (controls.includes(String(p))) {
+    check([undefined, 'config', 'diagnostic'].includes(category as undefined), 'category');
+    for (const [name, topic] of Object.entries(component)) {
+      if (/cmd_t$/.test(name)) check(/\/set$/.test(String(topic)), `${name} is no topic of orders`);
+    }
+  } else check(category === undefined || category === 'diagnostic', 'category of something that cannot be set');
+  if (p === 'number') {
+    const { min, max, step } = component;
+    check(Number(min) < Number(max) && Number(step) >= 1e-3, 'range');
+    check(numberClasses[String(deviceClass)]?.includes(String(unit)), `unit ${String(unit)} of ${String(deviceClass)}`);
+  }
+  if (p === 'switch') check([undefined, 'switch', 'outlet'].includes(deviceClass as undefined), 'class');
+  if (p === 'button') check([undefined, 'identify', 'restart', 'update'].includes(deviceClass as undefined), 'class');
+  if (p === 'climate') {
+    check(
+      (component['modes'] as unknown[]).every((mode) => modes.includes(String(mode))),
+      'modes',
+    );
+    check(Number(component['min_temp']) < Number(component['max_temp']), 'range');
+    check(component['temp_unit'] === 'C', 'unit');
+  }
+  if (p === 'lock') {
+    check(component['stat_locked'] !== component['stat_unlocked'], 'states');
+    // Home Assistant asks for a code of this form when it locks too.
+    const format = component['cod_form'];
+    check(format === undefined || new RegExp(String(format)).test(''), 'code format that asks for one to lock');
+  }
   check(component['en'] === undefined || component['en'] === false, 'en says no more than the default');
   check(component['ic'] === undefined || /^mdi:[a-z\d-]+$/.test(String(component['ic'])), 'icon');
   if (p === 'device_tracker') {
@@ -143,4 +199,7 @@ function only(keys: string[], allowed: string[], where: string, check: (fits: un
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+/** Braces that match, and no key of a template of another thing. */
+const isTemplate = (value: unknown): boolean =>
+  isText(value) && (String(value).match(/\{\{/g) ?? []).length === (String(value).match(/\}\}/g) ?? []).length;
 const isTopic = (value: unknown): boolean => isText(value) && !/[+#\s]/.test(String(value));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { announcedComponents, device, discoveryMessage } from '../../src/home-assistant/discovery';
+import type { CarView } from '../../src/home-assistant/entity';
+import { EntityIndex } from '../../src/home-assistant/published-car';
 import { checkSettings } from '../../src/home-assistant/settings';
 import { locale } from '../../src/kernel/locale';
+import type { SignalValues } from '../../src/vehicle/record';
 import { faultsOf } from './discovery-schema';
 import { entities, entity, TestCar, vin } from './support';
 
@@ -16,17 +19,94 @@ interface Discovery {
   cmps: Record<string, Record<string, unknown>>;
 }
 
+/** Of a car with all controls. */
+const commandedMessage = (view: CarView, asksPin = false): Discovery =>
+  parsed(discoveryMessage(view, new EntityIndex(entities, true).all, settings, origin, { asksPin }).payload);
+
 const parsed = (payload: string): Discovery => JSON.parse(payload) as Discovery;
 
 describe('discovery', () => {
-  test('of all entities there are is valid in every part', () => {
-    const { topic, payload } = discoveryMessage(car, entities, settings, origin);
+  test.each([
+    ['only shows', false, false],
+    ['takes commands', true, false],
+    ['asks for a PIN', true, true],
+  ])('of all entities of a car that %s is valid in every part', (_, commanded, asksPin) => {
+    const { all } = new EntityIndex(entities, commanded);
+    const { topic, payload } = discoveryMessage(car, all, settings, origin, { asksPin });
     expect(faultsOf(topic, payload)).toEqual([]);
-    expect(Object.keys(parsed(payload).cmps)).toHaveLength(entities.length);
+    expect(Object.keys(parsed(payload).cmps)).toHaveLength(all.length);
   });
 
   test('stays below what small cloud brokers take', () => {
-    expect(discoveryMessage(car, entities, settings, origin).payload.length).toBeLessThan(128 * 1_024);
+    const { all } = new EntityIndex(entities, true);
+    expect(discoveryMessage(car, all, settings, origin).payload.length).toBeLessThan(128 * 1_024);
+  });
+
+  test('tells where orders go, each with its time', () => {
+    const { cmps } = commandedMessage(car);
+    const order = '{"value": {{ value | to_json }}, "at": {{ now().timestamp() }}}';
+    expect(cmps['charge_limit']).toEqual({
+      p: 'number',
+      uniq_id: `tesla_${vin}_charge_limit`,
+      name: 'Charge limit',
+      stat_t: `tesla/${vin}/charge_limit`,
+      cmd_t: `tesla/${vin}/charge_limit/set`,
+      cmd_tpl: order,
+      min: 50,
+      max: 100,
+      step: 1,
+      dev_cla: 'battery',
+      unit_of_meas: '%',
+      ic: 'mdi:battery-arrow-up',
+    });
+    expect(cmps['climate']).toMatchObject({
+      p: 'climate',
+      mode_stat_t: `tesla/${vin}/climate`,
+      mode_cmd_t: `tesla/${vin}/climate/set`,
+      modes: ['heat_cool', 'off'],
+      curr_temp_t: `tesla/${vin}/inside_temperature`,
+      temp_stat_t: `tesla/${vin}/hvac_left_temperature_request`,
+      temp_cmd_t: `tesla/${vin}/climate_temperature/set`,
+      temp_cmd_tpl: order,
+      temp_unit: 'C',
+      min_temp: 15,
+      max_temp: 28,
+      temp_step: 0.5,
+    });
+    expect(cmps['wake']).toMatchObject({ p: 'button', cmd_t: `tesla/${vin}/wake/set`, cmd_tpl: order });
+    expect(cmps['wake']).not.toHaveProperty('stat_t');
+    expect(cmps['lock']).toMatchObject({ p: 'lock', stat_locked: 'OFF', stat_unlocked: 'ON', cmd_tpl: order });
+    expect(cmps['charge']).toMatchObject({ p: 'switch', dev_cla: 'switch', cmd_t: `tesla/${vin}/charge/set` });
+  });
+
+  test('asks for a code where there is a PIN, and only then', () => {
+    expect(commandedMessage(car).cmps['lock']).not.toHaveProperty('cod_form');
+    const { cod_form: format, cmd_tpl: template } = commandedMessage(car, true).cmps['lock']!;
+    expect(format).toBe('^.*$');
+    expect(template).toContain('"code": {{ code | to_json }}');
+  });
+
+  test('shows how the last command ended, with the reason', () => {
+    expect(commandedMessage(car).cmps['last_command']).toMatchObject({
+      p: 'sensor',
+      stat_t: `tesla/${vin}/command/result`,
+      json_attr_t: `tesla/${vin}/command/result`,
+      val_tpl: '{{ value_json.status }}',
+      json_attr_tpl: expect.stringContaining("'reason': value_json.reason") as string,
+      ops: ['verified', 'unverified', 'already', 'refused', 'failed', 'expired'],
+    });
+  });
+
+  test.each<[SignalValues, number]>([
+    [{}, 32],
+    [{ ChargeCurrentRequestMax: 16 }, 16],
+    [{ ChargeCurrentRequestMax: 48 }, 48],
+    [{ ChargeCurrentRequestMax: null }, 32],
+    [{ ChargeCurrentRequestMax: 0 }, 32],
+    [{ ChargeCurrentRequestMax: 16, ChargeCurrentRequest: 20 }, 20],
+    [{ ChargeCurrentRequest: 48 }, 48],
+  ])('lets the current of %j go up to %i', (data, max) => {
+    expect(commandedMessage(new TestCar(data).view()).cmps['charge_current']).toMatchObject({ min: 0, max });
   });
 
   test('takes no word of the car for more than a word', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { carEntities } from '../../src/home-assistant/entities';
+import { EntityIndex } from '../../src/home-assistant/published-car';
 import { payloadText } from '../../src/home-assistant/payload';
 import { sensor } from '../../src/vehicle/entity';
 import type { SignalValue } from '../../src/vehicle/value';
@@ -16,10 +17,13 @@ function text(key: string, signal: string, value: SignalValue): string | undefin
 
 describe('entities', () => {
   test('have keys and core entities of their own', () => {
-    const keys = entities.map(({ key }) => key);
-    expect(new Set(keys).size).toBe(keys.length);
-    const cores = entities.flatMap(({ core }) => (core ? [core.join('.')] : []));
-    expect(new Set(cores).size).toBe(cores.length);
+    for (const commanded of [true, false]) {
+      const { all } = new EntityIndex(entities, commanded);
+      const keys = all.map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+      const cores = all.flatMap(({ core }) => (core ? [core.join('.')] : []));
+      expect(new Set(cores).size).toBe(cores.length);
+    }
   });
 
   test('follow signals that exist', () => {

@@ -30,6 +30,16 @@ const rules: Readonly<Record<string, { units: readonly string[]; stateClasses: r
   enum: { units: [], stateClasses: [] },
 };
 const binaryClasses = ['connectivity', 'door', 'heat', 'lock', 'problem', 'running', 'window'];
+const numberClasses: Readonly<Record<string, string>> = { battery: '%', current: 'A' };
+
+/** What a car has that takes commands, and what one has that does not. */
+const sets = (['commanded', 'shown'] as const).map((kind) => {
+  const all = [...faces, ...derived];
+  const controls = all.filter(({ commanded }) => commanded);
+  const shows = all.filter(({ commanded }) => !commanded);
+  const hidden = new Set(controls.map(({ key }) => key));
+  return kind === 'shown' ? shows : [...controls, ...shows.filter(({ key }) => !hidden.has(key))];
+});
 
 /** What is published beside the number: a moment and a word have no unit. */
 const unitOf = ({ deviceClass, unit, signal }: (typeof faces)[number]): string | undefined =>
@@ -43,8 +53,11 @@ const faceOf = (signal: SignalName, key: string): Required<Pick<EntityFace, 'sho
 
 describe('the faces for Home Assistant', () => {
   it('have keys that are one of a kind and fit into a topic', () => {
+    for (const set of sets) {
+      const keys = set.map(({ key }) => key);
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
     const keys = [...faces, ...derived].map(({ key }) => key);
-    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     expect(keys.filter((key) => !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(key))).toEqual([]);
   });
 
@@ -59,8 +72,46 @@ describe('the faces for Home Assistant', () => {
     const names = new Map(core.map(([domain, key, name]) => [`${domain} ${key}`, name]));
     const pairs = [...faces, ...derived].filter((face) => face.core);
     for (const { core: pair, key, name } of pairs) expect([key, names.get(pair!.join(' '))]).toEqual([key, name]);
-    const used = pairs.map((face) => face.core!.join(' '));
-    expect(used.filter((pair, index) => used.indexOf(pair) !== index)).toEqual([]);
+    for (const set of sets) {
+      const used = set.flatMap(({ core: pair }) => (pair ? [pair.join(' ')] : []));
+      expect(used.filter((pair, index) => used.indexOf(pair) !== index)).toEqual([]);
+    }
+  });
+
+  it('stand for an entity of core of their own platform where they are controls', () => {
+    const controls = [...faces, ...derived].filter(({ commanded, platform }) => commanded && platform !== 'sensor');
+    expect(controls.map(({ platform, key, core: pair }) => [platform, key, pair?.[0]])).toEqual(
+      [
+        ['switch', 'charge'],
+        ['number', 'charge_limit'],
+        ['number', 'charge_current'],
+        ['climate', 'climate'],
+        ['lock', 'lock'],
+        ['button', 'wake'],
+        ['button', 'flash_lights'],
+        ['button', 'honk_horn'],
+      ].map(([platform, key]) => [platform, key, platform]),
+    );
+  });
+
+  it('say the same on the topic of a key, whether they are controls or not', () => {
+    for (const { key, show, signal } of faces.filter(({ commanded }) => commanded)) {
+      const other = signal.ha.find((face) => face.key === key && !face.commanded);
+      if (other) expect(show, key).toBe(other.show);
+    }
+  });
+
+  it('keep the rules for numbers and a climate, whose sensors exist', () => {
+    for (const { platform, key, range, deviceClass, unit, signal, temperature } of faces) {
+      expect(range !== undefined, key).toBe(platform === 'number' || platform === 'climate');
+      expect(temperature !== undefined, key).toBe(platform === 'climate');
+      if (range) expect(range.max, key).toBeGreaterThan(range.min);
+      if (range?.maxSignal) expect(signals, key).toHaveProperty(range.maxSignal);
+      if (platform === 'number') expect(numberClasses[deviceClass!], key).toBe(unit ?? signal.unit);
+      for (const sensor of temperature ? [temperature.current, temperature.target] : []) {
+        expect(sensors.find((face) => face.key === sensor)?.deviceClass, key).toBe('temperature');
+      }
+    }
   });
 
   it('keep the rules for sensors', () => {
@@ -82,7 +133,7 @@ describe('the faces for Home Assistant', () => {
   });
 
   it('keep the rules for binary sensors and trackers', () => {
-    for (const face of faces.filter(({ platform }) => platform !== 'sensor')) {
+    for (const face of faces.filter(({ platform }) => ['binary_sensor', 'device_tracker'].includes(platform))) {
       const { key, stateClass, unit, precision, options } = face;
       expect([key, stateClass, unit, precision, options]).toEqual([key, undefined, undefined, undefined, undefined]);
       if (face.platform === 'device_tracker') expect([key, face.signal.kind]).toEqual([key, 'location']);
@@ -154,13 +205,13 @@ describe('the faces for Home Assistant', () => {
         ...['tire_pressure_front_left', 'tire_pressure_rear_right'],
       ]),
     );
-    expect(on.length).toBeLessThan(50);
+    expect(new Set(on).size).toBeLessThan(50);
     expect(faces.filter(({ key, off }) => key.startsWith('di_') && !off)).toEqual([]);
   });
 
   it('are all there in German, without stale entries', () => {
     const keys = [...faces, ...derived].map(({ key }) => key);
-    expect(Object.keys(german)).toEqual(keys.sort());
+    expect(Object.keys(german)).toEqual([...new Set(keys)].sort());
     expect(Object.values(german).filter((name) => !name.trim())).toEqual([]);
   });
 });

@@ -108,6 +108,7 @@ describe('the signal table', () => {
       ...{ boolean: 'boolean', enum: 'string', text: 'string' },
       ...{ real: 'number', integer: 'number', epoch: 'number', doors: 'object', tires: 'object' },
     };
+    const twofold = ['binary_sensor', 'climate', 'lock', 'switch'];
     const faces = namedSignals
       .flatMap(({ signal }) => signal.ha.map((face) => ({ ...face, kind: signal.kind })))
       .filter(({ show }) => show);
@@ -118,7 +119,7 @@ describe('the signal table', () => {
           const shown = show!(value as never);
           if (shown === null) continue;
           expect(typeof value, key).toBe(types[kind]);
-          if (platform === 'binary_sensor') expect(shown, key).toBeTypeOf('boolean');
+          if (twofold.includes(platform)) expect(shown, key).toBeTypeOf('boolean');
           else if (options) expect(options, key).toContain(shown);
           else if (unit) expect(shown, key).toSatisfy(Number.isFinite);
           else if (deviceClass === 'timestamp') expect(shown, key).toBe(new Date(String(shown)).toISOString());
