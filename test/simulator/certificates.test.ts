@@ -12,6 +12,7 @@ import {
   issue,
   openCertificates,
   serverCertificate,
+  teslaHosts,
   usage,
   type Issued,
 } from '../../src/simulator/certificates';
@@ -120,6 +121,24 @@ describe('the folder of certificates', () => {
     expect(anew.caPem).not.toBe(first.caPem);
     const leaf = new X509Certificate(anew.cars.get(vins[0]!)!.cert);
     expect(leaf.verify(createPublicKey(anew.authorities.products.cert))).toBe(true);
+  });
+
+  it("holds a server certificate in Tesla's names, and issues one anew that lacks them", async () => {
+    const first = await openCertificates(folder, [], now);
+    const shown = new X509Certificate(first.server.cert);
+    for (const host of ['localhost', ...teslaHosts]) expect(shown.checkHost(host)).toBe(host);
+    for (const address of ['127.0.0.1', '::1']) expect(shown.checkIP(address)).toBe(address);
+    expect(teslaHosts).toContain('fleet-api.prd.eu.vn.cloud.tesla.com');
+    expect((await openCertificates(folder, [], now)).server.cert).toBe(first.server.cert);
+    const old = serverCertificate(first.authorities.servers, now);
+    await writeFile(join(folder, 'server.crt'), old.cert);
+    await writeFile(join(folder, 'server.key'), old.key);
+    const anew = await openCertificates(folder, [], now);
+    expect(anew.caPem).toBe(first.caPem);
+    expect(new X509Certificate(anew.server.cert).checkHost('auth.tesla.com')).toBe('auth.tesla.com');
+    // The receiver's is for this machine alone.
+    const receiver = new X509Certificate(await readFile(anew.receiverCert, 'utf8'));
+    expect(receiver.checkHost('auth.tesla.com')).toBeUndefined();
   });
 
   it('is a fresh one without a name', async () => {

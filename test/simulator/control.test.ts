@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/kernel/log';
 import { demoCars, Simulator, type CarDescription, type SimulatorInfo } from '../../src/simulator/simulator';
 import { ManualClock } from '../support/manual-clock';
 import { FakeNetwork } from './network';
+import { newPublicKey } from './tesla/support';
 
 const clock = new ManualClock();
 const network = new FakeNetwork();
@@ -95,7 +98,12 @@ describe('the control interface', () => {
   });
 
   it('sets and clears faults', async () => {
-    const faults = [{ code: 'stream:stall' }, { code: 'stream:drop', times: 2 }];
+    const faults = [
+      { code: 'stream:stall' },
+      { code: 'stream:drop', times: 2 },
+      { code: 'fault:17' },
+      { code: 'http:503', times: 1 },
+    ];
     expect((await patch({ faults })).body).toMatchObject({ faults });
     expect((await patch({ faults: [{ code: 'stream:drop', times: 0 }] })).body).toMatchObject({ faults: [] });
     expect((await patch({ faults: [] })).body).toMatchObject({ faults: [] });
@@ -140,6 +148,61 @@ describe('the control interface', () => {
     expect(await ask(`/cars/${vin}`)).toMatchObject({ body: before.body });
   });
 
+  it('puts keys on a car, which are then those of the app', async () => {
+    const put = (body: unknown) => ask(`/cars/${vin}/keys`, { method: 'PUT', body: JSON.stringify(body) });
+    const [first, second] = [newPublicKey(), newPublicKey()];
+    expect(await put({ publicKey: first.pem })).toMatchObject({
+      status: 200,
+      body: [{ point: first.point, role: 'owner' }],
+    });
+    for (const [role, word] of [
+      ['charging_manager', 'charging_manager'],
+      ['ROLE_DRIVER', 'driver'],
+      [4, 'fleet_manager'],
+      ['FM', 'fleet_manager'],
+    ]) {
+      const { body } = await put({ publicKey: second.pem, role });
+      expect(body).toEqual([
+        { point: first.point, role: 'owner' },
+        { point: second.point, role: word },
+      ]);
+    }
+    expect((await ask(`/cars/${vin}/keys`)).body).toHaveLength(2);
+    const { ca, publicKeyUrl } = info;
+    const served = new Promise<string>((resolve, reject) => {
+      get(publicKeyUrl, { ca: readFileSync(ca), agent: false }, (response) => {
+        response.setEncoding('utf8').on('data', resolve);
+      }).on('error', reject);
+    });
+    expect(await served).toBe(second.pem);
+  });
+
+  it.each<[unknown, RegExp]>([
+    [[], /^the body cannot be \[\]: it is an object with publicKey/],
+    [{}, /^publicKey cannot be nothing: /],
+    [{ publicKey: 'x' }, /^the public key cannot be "x": it is a P-256 key/],
+    [{ publicKey: newPublicKey().pem, role: 'boss' }, /^role cannot be "boss": it is one of none, service, owner/],
+    [{ publicKey: newPublicKey().pem, name: 'x' }, /^a key of the body cannot be "name"/],
+  ])('refuses the key %j', async (key, sentence) => {
+    const { status, body } = await ask(`/cars/${vin}/keys`, { method: 'PUT', body: JSON.stringify(key) });
+    expect([status, (body as { error: string }).error]).toEqual([400, expect.stringMatching(sentence)]);
+  });
+
+  it('shows the bill of Tesla', async () => {
+    const { status, body } = await ask('/bill');
+    expect([status, body]).toEqual([
+      200,
+      {
+        commands: { count: 0, dollars: 0 },
+        data: { count: 0, dollars: 0 },
+        wakes: { count: 0, dollars: 0 },
+        dollars: 0,
+        vehicles: {},
+      },
+    ]);
+    expect(await ask('/bill', { method: 'POST' })).toMatchObject({ status: 405 });
+  });
+
   it('outlives a request that breaks off, and one without an address', async () => {
     const port = Number(new URL(info.control).port);
     for (const text of [
@@ -166,6 +229,8 @@ describe('the control interface', () => {
     expect(await ask('/cars', { method: 'POST' })).toMatchObject({ status: 405 });
     const put = await ask(`/cars/${vin}`, { method: 'PUT', body: '{}' });
     expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, PATCH']);
+    const keys = await ask(`/cars/${vin}/keys`, { method: 'POST', body: '{}' });
+    expect([keys.status, keys.headers.get('allow')]).toEqual([405, 'GET, PUT']);
     expect(await patch({ signals: { VehicleName: 'x'.repeat(300_000) } })).toMatchObject({ status: 413 });
   });
 });

@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '../../kernel/atomic-file';
+import { KeyList } from '../security';
 import type { Grant } from './auth/grant';
 import type { Region } from './regions';
 
@@ -57,9 +58,12 @@ export class TeslaState {
 async function read(file: string): Promise<Remembered | undefined> {
   try {
     const kept = JSON.parse(await readFile(file, 'utf8')) as Partial<Remembered> | null;
-    const { signingKey, appKey, registrations, grants } = kept ?? {};
-    const isWhole = typeof signingKey === 'string' && typeof appKey?.point === 'string' && Array.isArray(grants);
-    return isWhole ? { signingKey, appKey, registrations: registrations ?? {}, grants } : undefined;
+    const { signingKey, appKey, registrations = {}, grants } = kept ?? {};
+    if (typeof signingKey !== 'string' || !appKey || !Array.isArray(grants)) return undefined;
+    // Both throw for what is no key.
+    createPrivateKey(signingKey);
+    new KeyList().put(appKey.point);
+    return { signingKey, appKey, registrations, grants };
   } catch {
     return undefined;
   }

@@ -34,11 +34,11 @@ function vehicleData({ car, token, request }: CarCall): HttpAnswer {
   // The whole request fails, not only the place.
   if (isLocated && !token.scopes.includes('vehicle_location')) return missingScopes(['vehicle_location']);
   const wantsAll = asked.length === 0 || asked.includes('vehicle_data_combo');
-  const blocks = Object.entries(car.vehicleData()).flatMap(([name, block]: [string, unknown]) => {
+  const blocks = Object.entries(car.vehicleData()).flatMap(([name, block]) => {
     if (name !== 'drive_state') return wantsAll || asked.includes(name) ? [[name, block]] : [];
     const isWanted = wantsAll || asked.includes(name);
     if (!isWanted && !isLocated) return [];
-    const words = Object.entries(block as object).filter(([word]) => (location.includes(word) ? isLocated : isWanted));
+    const words = Object.entries(block).filter(([word]) => (location.includes(word) ? isLocated : isWanted));
     return [[name, Object.fromEntries(words)]];
   });
   return success({ ...vehicleOf(car), ...(Object.fromEntries(blocks) as object) });
