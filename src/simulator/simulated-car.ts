@@ -160,7 +160,7 @@ export class SimulatedCar {
   obey(command: string, parameters: Readonly<Record<string, unknown>>): { result: boolean; reason: string } {
     if (this.reach !== 'online') return { result: false, reason: 'vehicle unavailable' };
     const asked = translate(command, parameters);
-    if (!asked) return { result: false, reason: 'invalid_command' };
+    if (!asked) return { result: false, reason: 'not_supported' };
     const { domain } = asked;
     const payload = payloadOf(asked);
     const order = payload && readOrder(domain, payload);
@@ -171,7 +171,7 @@ export class SimulatedCar {
   }
 
   /** What `vehicle_data` says in the words and units of the REST interface: mph, miles, °C, bar, %. */
-  vehicleData(): Readonly<Record<string, object>> {
+  vehicleData(): object {
     const { plan, clock } = this.#options;
     return vehicleData(plan, (field) => this.#car.read(field), clock.now());
   }
