@@ -4,6 +4,7 @@ import { systemClock } from '../kernel/clock';
 import { lineLog } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
+import { defaultRedirectUri } from '../simulator/tesla/app';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
 import { aborted } from './signal';
@@ -15,6 +16,7 @@ signed commands as real ones do. It listens on this machine only.
 
   --cars N            how many cars (2)
   --port P            port of sign-in and Fleet API (a free one)
+  --redirect-uri URI  where the sign-in leads back to, as the app has it registered (${defaultRedirectUri})
   --speed X           how much faster the cars live than the clock runs (1); stamps stay true
   --state DIR         where certificates and sign-ins are kept for the next run
   --stream HOST:PORT  stream there at once; without it the cars live unheard
@@ -28,7 +30,7 @@ control takes JSON over plain HTTP:
   GET /cars                every car; GET /cars/<vin> one
   PATCH /cars/<vin>        {signals: {}, asleep, offline, faults: [{code, times}]}
                            code: fault:<n> (answer of the car), http:<status> (answer of the Fleet API),
-                           stream:stall, stream:drop
+                           stream:stall, stream:drop, car:reboot, car:new_key
   PUT /cars/<vin>/keys     {publicKey: "<PEM>", role}: the car takes commands that this key signed
   GET /bill                what Tesla's servers counted
 
@@ -45,6 +47,7 @@ export const simulate: Command = {
       {
         cars: { type: 'number', from: 1, to: 100_000 },
         port: { type: 'number', from: 0, to: 65_535 },
+        redirectUri: { type: 'text' },
         speed: { type: 'number', from: 0.01, to: 100_000, fraction: true },
         state: { type: 'text' },
         stream: { type: 'text' },
@@ -56,12 +59,19 @@ export const simulate: Command = {
     if (options.streamCa !== undefined && options.stream === undefined) {
       throw new WrongUse('--stream-ca says whom to trust at --stream HOST:PORT, which is missing.');
     }
+    const { redirectUri } = options;
+    if (redirectUri !== undefined && !(/^https?:\/\//.test(redirectUri) && URL.canParse(redirectUri))) {
+      throw new WrongUse(`--redirect-uri is an address such as ${defaultRedirectUri}, not ${redirectUri}.`);
+    }
     const stream = options.stream === undefined ? undefined : await streamOf(options.stream, options.streamCa);
     return run(
       {
         cars: options.cars ?? 2,
         speed: options.speed ?? 1,
-        tesla: { port: options.port ?? 0 },
+        tesla: {
+          port: options.port ?? 0,
+          ...(redirectUri !== undefined && { redirectUris: [redirectUri] }),
+        },
         ...(options.state !== undefined && { stateFolder: resolve(options.state) }),
         ...(stream && { stream }),
         clock: systemClock,

@@ -74,7 +74,7 @@ describe('the grant of a code', () => {
   it.each<[string, Record<string, string>, number, string]>([
     ['a wrong secret', { client_secret: 'x' }, 400, 'unauthorized_client'],
     ['a wrong client', { client_id: 'x' }, 400, 'unauthorized_client'],
-    ['no audience', { audience: '' }, 400, 'invalid_request'],
+    ['an empty audience', { audience: '' }, 400, 'invalid_request'],
     ['a foreign audience', { audience: 'https://example.com' }, 400, 'invalid_request'],
     ['an unknown code', { code: 'NA_0' }, 400, 'invalid_auth_code'],
     ['another redirect URI', { redirect_uri: 'http://localhost:1880/other' }, 400, 'invalid_redirect_url'],
@@ -109,6 +109,14 @@ describe('the grant of a code', () => {
     });
     const get = await tesla.ask('/oauth2/v3/token', { token: null });
     expect([get.status, get.headers.allow]).toEqual([405, 'POST']);
+  });
+
+  it('takes a code without an audience, as Home Assistant asks', async () => {
+    const { clientId: client_id, clientSecret: client_secret, redirectUri: redirect_uri } = tesla.info;
+    const form = { grant_type: 'authorization_code', client_id, client_secret, redirect_uri };
+    const { status, json } = await tesla.token({ ...form, code: await tesla.consent() });
+    expect(status).toBe(200);
+    expect(claimsOf(json.access_token).aud).toContain('https://fleet-api.prd.na.vn.cloud.tesla.com');
   });
 
   it('takes its own address as audience', async () => {

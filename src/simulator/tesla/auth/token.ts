@@ -41,7 +41,8 @@ const grantTypes: ReadonlyMap<string, GrantType> = new Map<string, GrantType>([
 
 async function exchange(form: URLSearchParams, options: TokenOptions): Promise<HttpAnswer> {
   const { codes, grants, regions } = options;
-  const wrong = wrongClient(form, options) ?? wrongAudience(form);
+  // Tesla's pages ask for an audience; Home Assistant's own integration sends none, and signs in all the same.
+  const wrong = wrongClient(form, options) ?? (form.has('audience') ? wrongAudience(form) : undefined);
   if (wrong) return wrong;
   const code = form.get('code') ?? '';
   const consent = codes.look(code);
