@@ -39,7 +39,7 @@ const words: Readonly<Record<number, string>> = {
   500: 'internal server error',
   501: 'not implemented',
   502: 'bad gateway',
-  503: 'vehicle is not available',
+  503: 'service unavailable',
   504: 'gateway timeout',
   540: 'device responded with an error',
 };
