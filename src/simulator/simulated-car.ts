@@ -10,7 +10,7 @@ import { isAt } from './car/state';
 import { vehicleData } from './car/vehicle-data';
 import { vehicleStatus } from './car/vehicle-status';
 import type { Connect } from './streamer/connection';
-import { Computers, KeyList, readOrder, writeOrder, type CommandReport } from './security';
+import { Computers, KeyList, readOrder, writeOrder, type CommandReport, type ListedKey } from './security';
 import { checkFault, Faults, isIncident, type Fault, type Incident } from './streamer/faults';
 import type { StreamConfig } from './streamer/profile';
 import { Streamer, type StreamCounts, type StreamTarget } from './streamer/streamer';
@@ -37,10 +37,13 @@ export interface CarDescription {
   readonly asleep: boolean;
   /** Without network. */
   readonly offline: boolean;
+  readonly reach: Reach;
   readonly connected: boolean;
   /** In the wire's units, enums by their short names, `null` for invalid. */
   readonly signals: Readonly<Record<string, SignalValue>>;
   readonly faults: readonly Fault[];
+  /** Whose commands it takes. */
+  readonly keys: readonly ListedKey[];
   /** Absent where the cars do not stream. */
   readonly stream?: StreamCounts;
 }
@@ -211,9 +214,11 @@ export class SimulatedCar {
       name: this.name,
       asleep: this.#car.asleep,
       offline: this.#offline,
+      reach: this.reach,
       connected: this.#streamer?.connected ?? false,
       signals: this.#car.signals(),
       faults: this.#faults.waiting,
+      keys: this.keys.list(),
       ...(counts && { stream: counts }),
     };
   }

@@ -119,6 +119,7 @@ describe('a signed command of our own signer', () => {
 
   it('keeps to the key list: strangers, removed keys, roles', async () => {
     const garage = new Garage();
+    expect(garage.car.describe().keys).toEqual([{ point: garage.key.publicKey.toString('hex'), role: 'owner' }]);
     const stranger = CommandKey.make();
     expect(await codeOf(garage.security({ RKEAction: 0 }, garage.sign(stranger)))).toBe('COMMAND_KEY_NOT_ENROLLED');
     garage.car.keys.put(stranger.toPublicPem(), 'charging_manager');

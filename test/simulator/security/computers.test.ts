@@ -319,6 +319,7 @@ describe('what the security controller tells anybody', () => {
     const { whitelistInfo } = readSecurity(answer['protobuf_message_as_bytes']);
     expect(whitelistInfo).toMatchObject({ numberOfEntries: 2, slotMask: 3 });
     const second = ask({ informationRequestType: 6, slot: 1 })['whitelistEntryInfo'];
+    expect(whitelistInfo.whitelistEntries[0].publicKeySHA1).toHaveLength(4);
     expect(second).toMatchObject({ slot: 1, keyRole: 6, keyId: whitelistInfo.whitelistEntries[1] });
     for (const by of [{ keyId: second.keyId }, { publicKey: second.publicKey.PublicKeyRaw }]) {
       expect(ask({ informationRequestType: 6, ...by })).toEqual({ whitelistEntryInfo: second });

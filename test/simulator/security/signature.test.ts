@@ -88,6 +88,11 @@ describe('the window of counters', () => {
     expect(after !== undefined).toBe(given.ok);
     expect(after ?? before).toEqual({ counter: given.after_counter, seen: BigInt(given.after_window) });
   });
+
+  it('ends 32 below the highest', () => {
+    expect(take({ counter: 100, seen: 0n }, 68)).toEqual({ counter: 100, seen: 1n << 31n });
+    expect(take({ counter: 100, seen: 0n }, 67)).toBeUndefined();
+  });
 });
 
 /** The session of the vectors: the car's key, the epoch, and 2650 seconds of it over. */

@@ -43,7 +43,10 @@ export const unseen: Command = { act: () => set({}) };
 /** The same, about charging: schedules, which only the screen of the car shows. */
 export const unseenCharging: Command = charging(() => set({}));
 
-/** When it is that many minutes after midnight for the next time, epoch seconds. @param time epoch milliseconds */
+/**
+ * When it is that many minutes after midnight for the next time, epoch seconds. These cars keep UTC.
+ * @param time epoch milliseconds.
+ */
 export function nextTime(time: number, minutes: number): number {
   const day = 86_400;
   const seconds = Math.floor(time / 1_000);
