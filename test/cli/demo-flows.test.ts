@@ -9,6 +9,14 @@ const addresses: DemoAddresses = {
   receiver: { port: 4_443, cert: '/s/receiver.crt', key: '/s/receiver.key', ca: '/s/ca.pem' },
   vins: ['LRW3E7EK1PC000001', 'LRW3E7EK1PC000002'],
   broker: new URL('mqtt://127.0.0.1:2883/'),
+  account: {
+    apiUrl: 'https://127.0.0.1:1',
+    authorizeUrl: 'https://127.0.0.1:1/authorize',
+    tokenUrl: 'https://127.0.0.1:1/token',
+    caFile: '/s/ca.pem',
+    clientId: 'simulated',
+    redirectUri: 'http://127.0.0.1:1880/tesla/callback',
+  },
 };
 
 interface Saved {
@@ -40,7 +48,8 @@ it('leads the example to simulator and broker, and leaves everything else as it 
   ]);
   expect(of('tesla-vehicle').map(({ vin }) => vin)).toEqual(addresses.vins);
   expect(of('mqtt-broker')).toMatchObject([{ broker: '127.0.0.1', port: '2883', usetls: false }]);
-  const led = ['tesla-telemetry-server', 'tesla-vehicle', 'mqtt-broker'];
+  expect(of('tesla-account')).toMatchObject([{ region: 'own', ...addresses.account }]);
+  const led = ['tesla-account', 'tesla-telemetry-server', 'tesla-vehicle', 'mqtt-broker'];
   const rest = (nodes: readonly Saved[]): Saved[] => nodes.filter(({ type }) => !led.includes(type));
   expect(rest(after)).toEqual(rest(before));
   // Nothing but the addresses is touched in those, either.

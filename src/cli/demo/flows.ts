@@ -8,6 +8,9 @@ export interface DemoAddresses {
   readonly receiver: { readonly port: number; readonly cert: string; readonly key: string; readonly ca: string };
   readonly vins: readonly string[];
   readonly broker: URL;
+  readonly account: Readonly<
+    Record<'apiUrl' | 'authorizeUrl' | 'tokenUrl' | 'caFile' | 'clientId' | 'redirectUri', string>
+  >;
 }
 
 interface FlowNode {
@@ -17,7 +20,8 @@ interface FlowNode {
 }
 
 /** The config nodes of the example, by id: whatever else a flow holds is the user's own. */
-const led = {
+export const led = {
+  account: 'e00000000account',
   server: 'e0000000000server',
   cars: ['e0000nordlicht000', 'e00000000lotse000'],
   broker: 'e000000000broker',
@@ -50,12 +54,13 @@ function parse(file: string, text: string): FlowNode[] {
 }
 
 /** The nodes with the addresses put in. */
-export function leadNodes(nodes: readonly FlowNode[], { receiver, vins, broker }: DemoAddresses): FlowNode[] {
+export function leadNodes(nodes: readonly FlowNode[], { receiver, vins, broker, account }: DemoAddresses): FlowNode[] {
   const { port, cert, key, ca } = receiver;
   const usetls = broker.protocol === 'mqtts:';
   return nodes.map((node) => {
     const car = led.cars.findIndex((id) => id === node.id);
     if (car >= 0) return { ...node, vin: vins[car] ?? node['vin'] };
+    if (node.id === led.account) return { ...node, region: 'own', ...account };
     if (node.id === led.server) {
       return { ...node, host: '127.0.0.1', port, cert, key, clientCas: 'file', clientCasFile: ca };
     }

@@ -9,13 +9,18 @@ import { WrongUse, type Command } from '../command';
 import { parseOptions } from '../options';
 import { aborted } from '../signal';
 import { startBroker } from './broker';
-import { leadFlow, provideFlow } from './flows';
+import { provideCredentials } from './credentials';
+import { leadFlow, led, provideFlow } from './flows';
 import { holdFolder } from './folder';
 import { startNodeRed } from './node-red';
+import { prepareAccount } from './owner';
 import { freePort } from './port';
 
 /** The folder of this package, from `dist/src/cli/demo`. */
 const packageFolder = resolve(__dirname, '..', '..', '..', '..');
+
+/** What the account of the example asks for. */
+const scopes = ['vehicle_device_data', 'vehicle_location', 'vehicle_cmds', 'vehicle_charging_cmds'];
 
 /** Something that was started; stopped in the opposite order. */
 type Stop = () => Promise<unknown>;
@@ -75,28 +80,52 @@ interface Plan {
 }
 
 /** Starts one after the other and notes how each is stopped. @returns the lines to print. */
-async function start({ folder, port, outside, log, stops, signal }: Plan): Promise<string[]> {
+async function start({ folder, port: wantedPort, outside, log, stops, signal }: Plan): Promise<string[]> {
   const broker = outside ? { url: outside.href, stop: async () => {} } : await startBroker(() => import('aedes'));
   stops.push(() => broker.stop());
 
+  const port = await freePort(wantedPort);
+  const redirectUri = `http://127.0.0.1:${port}/tesla/callback`;
   const receiverPort = await freePort(8443);
   const simulator = new Simulator({
     cars: demoCars,
     stateFolder: join(folder, 'simulator'),
     stream: { host: '127.0.0.1', port: receiverPort },
+    tesla: { redirectUris: [redirectUri, redirectUri.replace('127.0.0.1', 'localhost')] },
     clock: systemClock,
     random: Math.random,
     log,
   });
   stops.push(() => simulator.stop());
-  const { control, ca, vins, receiverCert: cert, receiverKey: key } = await simulator.start();
+  const { control, ca: caFile, vins, receiverCert: cert, receiverKey: key, ...tesla } = await simulator.start();
+  const { clientId, clientSecret } = tesla;
+  const addresses = {
+    apiUrl: tesla.fleetApi,
+    authorizeUrl: `${tesla.auth}/oauth2/v3/authorize`,
+    tokenUrl: `${tesla.auth}/oauth2/v3/token`,
+  };
 
   const userDir = join(folder, 'node-red');
   const flowFile = join(userDir, 'flows.json');
   await provideFlow(join(packageFolder, 'examples', 'five-minute-tour.json'), flowFile);
-  await leadFlow(flowFile, { receiver: { port: receiverPort, cert, key, ca }, vins, broker: new URL(broker.url) });
-  if (signal.aborted) return [];
+  await leadFlow(flowFile, {
+    receiver: { port: receiverPort, cert, key, ca: caFile },
+    vins,
+    broker: new URL(broker.url),
+    account: { ...addresses, caFile, clientId, redirectUri },
+  });
   const credentialSecret = await secret(join(folder, 'credential-secret'));
+  await provideCredentials(join(userDir, 'flows_cred.json'), credentialSecret, { [led.account]: { clientSecret } });
+  await prepareAccount({
+    id: led.account,
+    settings: { ...addresses, clientId, clientSecret, redirectUri, scopes, ca: await readFile(caFile, 'utf8') },
+    folder: join(userDir, 'evfleetpulse'),
+    simulator,
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
+  if (signal.aborted) return [];
   const options = { port, packageFolder, userDir, flowFile, credentialSecret, log };
   const nodeRed = await startNodeRed(() => import('node-red'), options);
   stops.push(() => nodeRed.stop());

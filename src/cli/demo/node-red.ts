@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { redact, type Log } from '../../kernel/log';
-import { freePort } from './port';
 
 export interface NodeRedOptions {
   readonly port: number;
@@ -36,7 +35,7 @@ const warn = 30;
  */
 export async function startNodeRed(
   load: () => Promise<{ default: unknown }>,
-  { port: wanted, packageFolder, userDir, flowFile, credentialSecret, log }: NodeRedOptions,
+  { port, packageFolder, userDir, flowFile, credentialSecret, log }: NodeRedOptions,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const RED = (await load()).default as EmbeddedNodeRed;
   const server = createServer((request, response) =>
@@ -44,7 +43,6 @@ export async function startNodeRed(
       RED.httpNode(request, response, () => void response.writeHead(404).end('Not found\n')),
     ),
   );
-  const port = wanted === 0 ? 0 : await freePort(wanted);
   RED.init(server, {
     userDir,
     flowFile,
