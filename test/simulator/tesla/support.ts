@@ -58,8 +58,9 @@ export class FakeCar implements FleetCar {
 
   describe(): ReturnType<FleetCar['describe']> {
     const signals = { Version: '2026.20.6.1 4a8c1f09e7d3' };
-    const { vin, name } = this;
-    return { vin, name, asleep: false, offline: false, connected: false, signals, faults: [] };
+    const { vin, name, reach } = this;
+    const keys = this.keys.list();
+    return { vin, name, asleep: false, offline: false, reach, connected: false, signals, faults: [], keys };
   }
 }
 
