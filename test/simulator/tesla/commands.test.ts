@@ -76,6 +76,9 @@ describe('a signed command', () => {
     ['unlocking', to.vehicleSecurity + field(10, payload.unlock) + hmac, false],
     ['the trunk', to.vehicleSecurity + field(10, payload.trunk) + hmac, false],
     ['the charge port and the trunk in one', to.vehicleSecurity + field(10, '220428013803') + hmac, false],
+    ['the trunk behind the charge port', to.vehicleSecurity + field(10, '220438032801') + hmac, false],
+    ['unlocking behind the charge port', to.vehicleSecurity + field(10, `${payload.chargePort}1000`) + hmac, false],
+    ['flashing behind a charge limit', to.infotainment + field(10, '12072a020850d20100') + hmac, false],
     ['a charge limit that is encrypted', to.infotainment + field(10, payload.limit80) + aes, false],
     ['an empty command', to.infotainment + field(10, '') + hmac, false],
   ])('of charging rights alone: %s', async (_, message, isAllowed) => {
@@ -129,7 +132,8 @@ describe('a command without signature', () => {
 });
 
 it('looks into nothing that is no message', () => {
-  for (const bytes of ['ff', '00', '0a05', `${field(10, '08')}${to.infotainment}`]) {
+  const twice = to.vehicleSecurity + field(10, payload.trunk + payload.chargePort) + hmac;
+  for (const bytes of ['ff', '00', '0a05', twice, `${field(10, '08')}${to.infotainment}`]) {
     expect(lookInto(Buffer.from(bytes, 'hex')), bytes).toBeUndefined();
   }
 });

@@ -9,7 +9,7 @@ export type SignedMessage =
   /** Another command, or one that is encrypted. */
   | 'other';
 
-/** The fields of one message, each with its last value: a number, or bytes. */
+/** The fields of one message: a number, or bytes. */
 type Fields = ReadonlyMap<number, number | Uint8Array>;
 
 /** Numbers of `RoutableMessage`. */
@@ -62,7 +62,8 @@ function fieldsOf(bytes: Uint8Array): Fields {
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
     const [number, wireType] = [tag >>> 3, tag & 7];
-    if (number === 0) throw new RangeError('There is no field 0.');
+    // No field of these messages is repeated: one that comes twice would hide a part of the command from this look.
+    if (number === 0 || fields.has(number)) throw new RangeError(`Field ${number} cannot stand here.`);
     if (wireType === 0) fields.set(number, Number(reader.uint64()));
     else if (wireType === 2) fields.set(number, reader.bytes());
     else reader.skipType(wireType);
