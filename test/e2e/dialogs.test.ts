@@ -30,7 +30,7 @@ describe.each(['en-US', 'de'] as const)('dialogs in %s', (locale) => {
       await editor.theme(theme);
       await editor.open(id);
       const faults: string[] = [];
-      const tabs = await editor.page.locator('#tesla-server-tabs a').all();
+      const tabs = await editor.page.locator('form [id$="-tabs"] a').all();
       for (const [index, tab] of (tabs.length ? tabs : [undefined]).entries()) {
         await tab?.click();
         await editor.screenshot(`${id}${tab ? `-${index + 1}` : ''}-${locale}-${theme}`);

@@ -24,6 +24,8 @@ export interface Editor {
   readonly errors: readonly string[];
   /** Opens the dialog of a node by its id. */
   open(id: string): Promise<void>;
+  /** Opens the dialog of a config node that is to be made. */
+  add(type: string): Promise<void>;
   /** Accessibility faults of the open dialog, one sentence each. */
   faults(): Promise<string[]>;
   screenshot(name: string): Promise<void>;
@@ -38,7 +40,9 @@ export interface Editor {
 }
 
 export async function openEditor(browser: Browser, nodeRed: NodeRed, locale: 'en-US' | 'de'): Promise<Editor> {
-  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 } });
+  // A simulated Tesla has a certificate that no browser knows.
+  const options = { locale, viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true };
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   const errors: string[] = [];
@@ -63,6 +67,11 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, locale: 'en
         if (node._def.category === 'config') RED.editor.editConfig('', node.type, id);
         else RED.editor.edit(node);
       }, id);
+      await tray.locator('[id$="input-name"]').waitFor({ state: 'attached' });
+      await settled(page);
+    },
+    async add(type) {
+      await page.evaluate((type) => RED.editor.editConfig('', type, '_ADD_'), type);
       await tray.locator('[id$="input-name"]').waitFor({ state: 'attached' });
       await settled(page);
     },

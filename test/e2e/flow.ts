@@ -25,6 +25,23 @@ export const flow: FlowNode[] = [
     name: '',
   },
   {
+    id: 'account',
+    type: 'tesla-account',
+    version: 1,
+    region: 'own',
+    apiUrl: 'http://127.0.0.1:1',
+    authorizeUrl: 'http://127.0.0.1:1/authorize',
+    tokenUrl: 'http://127.0.0.1:1/token',
+    caFile: '',
+    clientId: '4f0c1d2e-0000-4000-8000-00000000009a1e',
+    redirectUri: 'http://127.0.0.1:1880/tesla/callback',
+    scopes: ['vehicle_device_data', 'vehicle_location', 'vehicle_cmds', 'vehicle_charging_cmds'],
+    keyFile: '',
+    domain: 'tesla.example.com',
+    name: '',
+    credentials: { clientSecret: 'only for the test' },
+  },
+  {
     id: 'car',
     type: 'tesla-vehicle',
     version: 1,
@@ -85,6 +102,7 @@ export const blankFlow: FlowNode[] = flow.map((node) => ({
   ...node,
   ...{
     server: { port: '8443', host: '', cert: '', key: '', clientCas: 'tesla', clientCasFile: '', vins: [] },
+    account: { region: 'eu', clientId: '', redirectUri: '', domain: '', credentials: {} },
     car: { server: '', vin: '', name: '', homeLatitude: '', homeLongitude: '' },
     'home-assistant': { url: '' },
     in: { vehicle: '', signals: [], interval: '' },
@@ -94,4 +112,4 @@ export const blankFlow: FlowNode[] = flow.map((node) => ({
 }));
 
 /** The ids of the nodes above that have a dialog of ours. */
-export const dialogs = ['server', 'car', 'home-assistant', 'in', 'state'] as const;
+export const dialogs = ['server', 'account', 'car', 'home-assistant', 'in', 'state'] as const;

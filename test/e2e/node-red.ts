@@ -24,6 +24,8 @@ export interface NodeRed {
   deploy(flows: readonly FlowNode[]): Promise<void>;
   /** What is deployed now, as the admin API tells. */
   flows(): Promise<FlowNode[]>;
+  /** Ends all nodes and makes them again from what is on the disk. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,6 +59,12 @@ export async function startNodeRed(): Promise<NodeRed> {
       if (!response.ok) throw new Error(`Node-RED did not take the flows: ${response.status} ${await response.text()}`);
     },
     flows: async () => (await (await fetch(`${url}flows`)).json()) as FlowNode[],
+    async restart() {
+      const nodes = RED.nodes as unknown as Record<'stopFlows' | 'loadFlows' | 'startFlows', () => Promise<void>>;
+      await nodes.stopFlows();
+      await nodes.loadFlows();
+      await nodes.startFlows();
+    },
     async stop() {
       await RED.stop();
       server.closeAllConnections();

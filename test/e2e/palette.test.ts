@@ -37,7 +37,7 @@ it('calls nodes on the canvas by their car and what they do', async () => {
 });
 
 it('shows the help of every type', async () => {
-  const types = ['telemetry-server', 'vehicle', 'home-assistant', 'telemetry-in', 'state'].map(
+  const types = ['telemetry-server', 'account', 'vehicle', 'home-assistant', 'telemetry-in', 'state'].map(
     (name) => `tesla-${name}`,
   );
   for (const type of types) {
