@@ -22,8 +22,8 @@ export class LoginWatch {
     return this.#warning;
   }
 
-  /** A car takes orders from the broker. @returns whether there is a new warning. */
-  ordered(): boolean {
+  /** A car takes orders from the connected broker. @returns whether there is a new warning. */
+  listened(): boolean {
     if (this.#isSaid) return false;
     this.#isSaid = true;
     const { url, username, password, cert, key } = this.#broker;

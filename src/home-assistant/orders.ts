@@ -135,7 +135,7 @@ export class CarOrders {
 
   /** Asks for the PIN. While nobody opens the car, not even the right one does. */
   #ask(pin: string, code: string | undefined, now: number): void {
-    const { vin, log } = this.#options;
+    const { vin } = this.#options;
     if (now < this.#lockedUntil) {
       const minutes = Math.ceil((this.#lockedUntil - now) / minute);
       throw new Problem('ORDER_PIN_LOCKED', { vin, tries, minutes });
@@ -151,7 +151,6 @@ export class CarOrders {
     if (this.#wrong < tries) throw new Problem('ORDER_PIN_WRONG', { vin, tries, minutes });
     this.#wrong = 0;
     this.#lockedUntil = now + lockedFor;
-    log.warn(`Somebody at the MQTT broker gave ${tries} wrong PINs for the car ${vin}.`);
     throw new Problem('ORDER_PIN_LOCKED', { vin, tries, minutes });
   }
 }

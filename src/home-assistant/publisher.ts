@@ -7,6 +7,7 @@ import { shownBy } from './component';
 import type { Controls } from './controls';
 import { announcedComponents, discoveryMessage, type Origin } from './discovery';
 import type { Entity } from './entity';
+import type { Entry } from './entry';
 import { LoginWatch } from './login-watch';
 import { CarOrders } from './orders';
 import { Outbox } from './outbox';
@@ -44,24 +45,6 @@ export interface Publication {
 
 /** So long discovery waits for more news of a car: its first records bring a new entity each moment. */
 const gathering = 1_000;
-
-/** One car, and what stands at the broker of it. */
-interface Entry {
-  readonly faces: CarFaces;
-  readonly discoveryTopic: string;
-  /** Where orders for any of its controls arrive. */
-  readonly orderTopic: string;
-  readonly unsubscribe: Unsubscribe;
-  /** The gate before its controls; a car without takes no orders. */
-  readonly orders?: CarOrders;
-  readonly asksPin: boolean;
-  /** Runs while news of the car is being gathered. */
-  gathering?: Timer | undefined;
-  /** The discovery message as this connection sent it; `undefined` while the one of an earlier run may still arrive. */
-  discovery?: string | undefined;
-  /** Components of an earlier version that Home Assistant has to drop. */
-  gone: ReadonlyMap<string, string>;
-}
 
 /**
  * Publishes cars to Home Assistant over one broker: a device with entities a car, every state retained. What is unavailable
@@ -115,7 +98,6 @@ export class HomeAssistantPublisher {
       }),
       this.#broker.onArrival((arrival) => this.#arrived(arrival)),
     ];
-    this.#watch();
     this.#broker.start();
   }
 
@@ -156,7 +138,6 @@ export class HomeAssistantPublisher {
     for (const { key } of faces.all) this.#toClear.delete(this.#stateTopic(entry, key));
     faces.look();
     if (this.#outbox) this.#introduce(entry);
-    this.#watch();
     return {
       get entities() {
         return faces.entities.length;
@@ -199,6 +180,7 @@ export class HomeAssistantPublisher {
   /** A broker may have lost everything, so everything is said again; discovery after it told what it still has. */
   #introduce(entry: Entry): void {
     this.#broker.listen(entry.discoveryTopic, ...(entry.orders ? [entry.orderTopic] : []));
+    if (entry.orders && this.#login.listened()) this.#states.publish(this.state);
     this.#sayAll(entry);
     this.#gather(entry);
   }
@@ -231,12 +213,6 @@ export class HomeAssistantPublisher {
     if (this.#cars.get(entry.discoveryTopic) !== entry) return;
     if (result !== undefined) this.#say(entry, resultKey, result);
     for (const key of shownBy(control, entry.faces.all)) this.#say(entry, key, entry.faces.payloads.get(key));
-  }
-
-  /** Whoever may write to the broker may drive the cars from now on. */
-  #watch(): void {
-    const isDriven = [...this.#cars.values()].some(({ orders }) => orders);
-    if (isDriven && this.#unsubscribe.length > 0 && this.#login.ordered()) this.#states.publish(this.state);
   }
 
   /** Home Assistant has started: all its clients answer, so not all at the same moment. */

@@ -1,3 +1,5 @@
+import type { CommandResult } from '../../src/commands/intent';
+import type { Controls, Order } from '../../src/home-assistant/controls';
 import { carEntities } from '../../src/home-assistant/entities';
 import type { CarView, Entity } from '../../src/home-assistant/entity';
 import type { PublishedCar } from '../../src/home-assistant/published-car';
@@ -71,5 +73,28 @@ export class TestCar implements PublishedCar {
 
   subscribe(listener: (signals: readonly string[]) => void): () => void {
     return this.subscribers.subscribe(listener);
+  }
+}
+
+/** Controls that keep what they are told, and answer what a test wants. */
+export class KeptControls implements Controls {
+  readonly orders: Order[] = [];
+  readonly allows: Controls['allows'];
+  readonly pin?: string;
+  /** What comes of the next orders; by default the car takes them, and nothing shows it. */
+  answer: (order: Order) => Promise<CommandResult | undefined> = ({ control }) =>
+    Promise.resolve({
+      ...{ status: 'unverified', ok: true, code: null, reason: 'The car took it.', fix: '', cost: 0.001 },
+      ...{ vin, command: control },
+    });
+
+  constructor({ opens = false, pin }: { opens?: boolean; pin?: string } = {}) {
+    this.allows = { opens };
+    if (pin !== undefined) this.pin = pin;
+  }
+
+  take(order: Order): Promise<CommandResult | undefined> {
+    this.orders.push(order);
+    return this.answer(order);
   }
 }
