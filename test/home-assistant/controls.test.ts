@@ -278,7 +278,7 @@ describe('orders', () => {
     const numbers = Array.from({ length: 500 }, (_, index) => String(index));
     await Promise.all(numbers.map((number) => home.publish(topic('charge_limit/set'), number)));
     const last = { ...(await controls.answer({ control: 'charge_limit', payload: '499', at: start }))! };
-    const said = JSON.stringify({ ...last, control: 'charge_limit', at: '2026-06-01T12:00:00.000Z' });
+    const said = JSON.stringify({ ...last, control: 'charge_limit', at: '2026-06-01T12:00:01.000Z' });
     await home.sees(result, said);
     expect(controls.orders.map(({ payload }) => payload)).toEqual(numbers);
     expect((await retained(broker)).get(result)).toBe(said);
