@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { systemClock } from '../../src/kernel/clock';
 import { silentLog } from '../../src/kernel/log';
 import {
@@ -158,6 +159,11 @@ export class TestFleet {
     const body = JSON.stringify(change);
     const response = await fetch(`${this.info.control}/cars/${vin}`, { method: 'PATCH', body });
     if (!response.ok) throw new Error(`The simulator refused: ${await response.text()}`);
+  }
+
+  /** The authorities to trust, PEM. */
+  ca(): Promise<string> {
+    return readFile(this.info.ca, 'utf8');
   }
 
   stop(): Promise<void> {
