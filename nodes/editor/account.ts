@@ -15,9 +15,9 @@ export const accountFields: Record<string, Field> = {
 /** What an account is called without a name of its own: "EU, 4f0c…9a1e". */
 export function accountName(region: unknown, clientId: unknown): string {
   const id = String(clientId ?? '').trim();
-  return id
-    ? `${String(region).toUpperCase()}, ${id.length > 9 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id}`
-    : 'tesla account';
+  if (!id) return 'tesla account';
+  const where = region === 'own' ? 'own' : String(region).toUpperCase();
+  return `${where}, ${id.length > 9 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id}`;
 }
 
 /** Prepares the dialog of an account. `open` makes its tabs and fields, between what has to be filled in before and after. */
