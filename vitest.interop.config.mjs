@@ -15,7 +15,9 @@ export default defineConfig({
     projects: [
       against('mosquitto', 'mosquitto'),
       against('home-assistant', 'mosquitto', 'home-assistant'),
+      against('tesla-fleet', 'tesla-fleet'),
       against('fleet-telemetry', 'fleet-telemetry'),
+      against('tesla-http-proxy', 'tesla-http-proxy'),
       against('package', 'node-red'),
     ],
     // Each peer takes a core of its own, and what is measured is theirs, not the neighbour's.

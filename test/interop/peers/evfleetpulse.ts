@@ -17,6 +17,8 @@ export interface SimulatedCar {
   readonly signals: Signals;
   readonly asleep: boolean;
   readonly offline: boolean;
+  /** What goes wrong next: `fault:<n>` of signed messages, `http:<status>`, `car:reboot`, `stream:…`; for ever without `times`. */
+  readonly faults: readonly { readonly code: string; readonly times?: number }[];
 }
 
 /** The built product as a person runs it: `evfleetpulse <command> …`. */
@@ -127,6 +129,11 @@ export class Demo {
   }
 }
 
+/** What Tesla counted by kind of request. */
+export type Bill = Readonly<
+  Record<'commands' | 'data' | 'wakes', { readonly count: number; readonly dollars: number }>
+>;
+
 /** The control interface of the simulator. */
 export class Control {
   readonly #url: string;
@@ -146,6 +153,16 @@ export class Control {
   /** Changes the model of a car, which then streams what changed. */
   change(vin: string, change: Partial<Omit<SimulatedCar, 'vin'>>): Promise<unknown> {
     return this.#request('PATCH', `/cars/${vin}`, change);
+  }
+
+  /** Puts a public key, PEM, on the list of those whose commands a car takes. */
+  enroll(vin: string, publicKey: string, role = 'owner'): Promise<unknown> {
+    return this.#request('PUT', `/cars/${vin}/keys`, { publicKey, role });
+  }
+
+  /** What Tesla counted. */
+  bill(): Promise<Bill> {
+    return this.#request('GET', '/bill') as Promise<Bill>;
   }
 
   async #request(method: string, path: string, body?: unknown): Promise<unknown> {

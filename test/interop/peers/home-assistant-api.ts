@@ -55,6 +55,8 @@ export class HomeAssistantApi {
   readonly #waiters = new Set<Waiter>();
   /** Called, and forgotten, when the entity registry has changed. */
   #registryChanged: (() => void)[] = [];
+  /** Called when all of Home Assistant has started. */
+  #started: (() => void) | undefined;
   #id = 0;
 
   private constructor(socket: WebSocket) {
@@ -91,6 +93,14 @@ export class HomeAssistantApi {
       );
       this.#socket.send(JSON.stringify({ id, ...command }));
     });
+  }
+
+  /** Resolves when all of it has started: it answers before. */
+  async started(): Promise<void> {
+    const event = new Promise<void>((resolve) => (this.#started = resolve));
+    await this.send({ type: 'subscribe_events', event_type: 'homeassistant_started' });
+    const { state } = (await this.send({ type: 'get_config' })) as { state: string };
+    if (state !== 'RUNNING') await event;
   }
 
   entityRegistry(): Promise<readonly RegistryEntity[]> {
@@ -161,6 +171,8 @@ export class HomeAssistantApi {
     } else if (message.event?.event_type === 'state_changed') {
       const { entity_id: entityId, new_state: state } = message.event.data;
       this.#hold(entityId, state ?? null);
+    } else if (message.event?.event_type === 'homeassistant_started') {
+      this.#started?.();
     } else if (message.event) {
       for (const tell of this.#registryChanged.splice(0)) tell();
     }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -7,12 +7,17 @@ import { environment, installHomeAssistant, type HomeAssistantInstallation } fro
 import { prepare } from './peer';
 import { freePort, Program } from './program';
 
+/** Has the newest Home Assistant here. */
+export const installNewest = (): Promise<HomeAssistantInstallation> =>
+  installHomeAssistant('2026.11.0', { minor: 14, patch: 2 });
+
+const installOlder = (): Promise<HomeAssistantInstallation> =>
+  installHomeAssistant('2025.4.4', { minor: 13, patch: 0 });
+
 /** Has the newest Home Assistant and an older one here before their tests are listed. */
 export async function setup(project: TestProject): Promise<void> {
-  const has = (version: string, minor: number, patch: number) =>
-    prepare(`Home Assistant ${version}`, () => installHomeAssistant(version, { minor, patch }));
-  project.provide('homeAssistant', await has('2026.11.0', 14, 2));
-  project.provide('olderHomeAssistant', await has('2025.4.4', 13, 0));
+  project.provide('homeAssistant', await prepare('Home Assistant 2026.11.0', installNewest));
+  project.provide('olderHomeAssistant', await prepare('Home Assistant 2025.4.4', installOlder));
 }
 
 /** What such an installation says by itself: programs and packages that nothing here needs. */
@@ -33,6 +38,7 @@ const client = 'http://127.0.0.1/';
 export class HomeAssistant {
   readonly url: string;
   readonly #installation: HomeAssistantInstallation;
+  readonly #env: NodeJS.ProcessEnv;
   /** The configuration folder, as this machine sees it. */
   readonly #folder: string;
   /** One a start; the last one runs. */
@@ -41,14 +47,21 @@ export class HomeAssistant {
   #api: HomeAssistantApi | undefined;
   #token: string | undefined;
 
-  private constructor(installation: HomeAssistantInstallation, folder: string, port: number) {
+  private constructor(installation: HomeAssistantInstallation, env: NodeJS.ProcessEnv, folder: string, port: number) {
     this.#installation = installation;
+    this.#env = env;
     this.#folder = folder;
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** Makes an empty configuration on a free port; it does not run yet. */
-  static async create(installation: HomeAssistantInstallation, { units = 'metric' } = {}): Promise<HomeAssistant> {
+  /**
+   * Makes an empty configuration on a free port; it does not run yet.
+   * @param choices the unit system, and what its environment has besides.
+   */
+  static async create(
+    installation: HomeAssistantInstallation,
+    { units = 'metric', env = {} }: { units?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<HomeAssistant> {
     const within = installation.root === '' ? tmpdir() : join(installation.root, 'srv');
     await mkdir(within, { recursive: true });
     const folder = await mkdtemp(join(within, 'evfleetpulse-home-assistant-'));
@@ -72,7 +85,7 @@ export class HomeAssistant {
     };
     // JSON is YAML too.
     await writeFile(join(folder, 'configuration.yaml'), JSON.stringify(settings, null, 2));
-    return new HomeAssistant(installation, folder, port);
+    return new HomeAssistant(installation, env, folder, port);
   }
 
   get api(): HomeAssistantApi {
@@ -85,7 +98,7 @@ export class HomeAssistant {
     if (this.#program) return;
     const { enter, root, venv, version } = this.#installation;
     const command = [...enter, `${venv}/bin/hass`, '-c', this.#folder.slice(root.length), '--skip-pip'];
-    const env = { ...environment(this.#installation), PYTHONUNBUFFERED: '1' };
+    const env = { ...environment(this.#installation), PYTHONUNBUFFERED: '1', ...this.#env };
     this.#program = Program.start(`Home Assistant ${version}`, command, { env });
     this.#programs.push(this.#program);
     await this.#answers();
@@ -130,11 +143,15 @@ export class HomeAssistant {
       await this.rest('POST', `/api/config/config_entries/entry/${id}/reload`, {});
   }
 
-  /** Calls the REST API as the user. */
+  /** Calls the REST API as the user, from the frontend at this address. */
   async rest<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(this.url + path, {
       method,
-      headers: { Authorization: `Bearer ${this.#token}`, 'Content-Type': 'application/json' },
+      headers: {
+        Authorization: `Bearer ${this.#token}`,
+        'Content-Type': 'application/json',
+        'HA-Frontend-Base': this.url,
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -147,6 +164,33 @@ export class HomeAssistant {
     const log = this.#programs.flatMap((program) => program.stderr).join('\n');
     const entries = log.split(/\n(?=\d{4}-\d\d-\d\d )/);
     return entries.filter((entry) => loud.test(entry) && !noise.some((known) => known.test(entry)));
+  }
+
+  /** A line of its log, past or to come, `after` so many; see `logged`. */
+  async said(pattern: RegExp, after = 0): Promise<string> {
+    if (!this.#program) throw new Error('Home Assistant is not running');
+    return (await this.#program.line(pattern, { after }))[0];
+  }
+
+  /** How many lines it has logged since its start. */
+  get logged(): number {
+    return this.#program?.stderr.length ?? 0;
+  }
+
+  /**
+   * What it keeps on its disk under a name of its own, once the predicate accepts it.
+   * @throws Error when that is not so within ten seconds.
+   */
+  async kept<Data>(name: string, accepts: (data: Data) => boolean): Promise<Data> {
+    const folder = join(this.#folder, '.storage');
+    const changes = watch(folder, { signal: AbortSignal.timeout(10_000) })[Symbol.asyncIterator]();
+    for (let changed = changes.next(); ; await changed, changed = changes.next()) {
+      const { data } = JSON.parse(await readFile(join(folder, name), 'utf8')) as { data: Data };
+      if (!accepts(data)) continue;
+      changed.catch(() => {});
+      await changes.return?.();
+      return data;
+    }
   }
 
   /** Stops it as its own stop button does. */

@@ -7,6 +7,7 @@ import type { HomeAssistantInstallation } from './home-assistant-install';
 import type { FleetTelemetryBinary } from './fleet-telemetry';
 import type { MosquittoInstallation } from './mosquitto';
 import type { NodeRedInstallation } from './node-red';
+import type { TeslaHttpProxyBinary } from './tesla-http-proxy';
 
 /** A peer as the set-up found it; plain JSON, because it travels from the set-up to the tests. */
 export type Peer<Ready> = { readonly ready: Ready } | { readonly missing: string };
@@ -16,7 +17,9 @@ declare module 'vitest' {
     mosquitto: Peer<MosquittoInstallation>;
     homeAssistant: Peer<HomeAssistantInstallation>;
     olderHomeAssistant: Peer<HomeAssistantInstallation>;
+    teslaFleet: Peer<HomeAssistantInstallation>;
     fleetTelemetry: Peer<FleetTelemetryBinary>;
+    teslaHttpProxy: Peer<TeslaHttpProxyBinary>;
     nodeRed5: Peer<NodeRedInstallation>;
     nodeRed4: Peer<NodeRedInstallation>;
   }

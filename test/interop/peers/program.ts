@@ -57,10 +57,10 @@ export class Program {
 
   /**
    * The first line, past or to come, that matches. Fails when the program ends or stays silent for `within` milliseconds.
-   * @param after so many lines on stderr are old and do not count.
+   * @param after so many lines on stderr are old and do not count; `from`: so many on stdout.
    */
-  line(pattern: RegExp, { within = 60_000, after = 0 } = {}): Promise<RegExpExecArray> {
-    for (const line of [...this.stdout, ...this.stderr.slice(after)]) {
+  line(pattern: RegExp, { within = 60_000, after = 0, from = 0 } = {}): Promise<RegExpExecArray> {
+    for (const line of [...this.stdout.slice(from), ...this.stderr.slice(after)]) {
       const match = pattern.exec(line);
       if (match) return Promise.resolve(match);
     }
