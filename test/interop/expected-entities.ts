@@ -5,7 +5,7 @@ import type { Signals } from './peers/evfleetpulse';
  * the tables of this package: entity, class, unit, and how the state follows from what the car sends.
  */
 export interface ExpectedEntity {
-  readonly domain: 'binary_sensor' | 'sensor';
+  readonly domain: 'binary_sensor' | 'lock' | 'sensor';
   /** The last part of our unique id. */
   readonly key: string;
   readonly name: string;
@@ -30,7 +30,6 @@ const on =
   (signals: Signals): string =>
     signals[field] === undefined || signals[field] === null ? unknown : when(signals[field]) ? 'on' : 'off';
 const isTrue = (value: unknown): boolean => value === true;
-const isFalse = (value: unknown): boolean => value === false;
 const door = (name: string) => on('DoorState', (value) => (value as Record<string, boolean>)[name] === true);
 const window = (field: Field) => on(field, (value) => value !== 'Closed');
 const charging: Readonly<Record<string, string>> = {
@@ -141,7 +140,12 @@ export const expectedEntities: readonly ExpectedEntity[] = [
   pressure('tire_pressure_front_right', 'Tire pressure front right', 'TpmsPressureFr'),
   pressure('tire_pressure_rear_left', 'Tire pressure rear left', 'TpmsPressureRl'),
   pressure('tire_pressure_rear_right', 'Tire pressure rear right', 'TpmsPressureRr'),
-  opening('lock', 'lock', 'Lock', on('Locked', isFalse), true),
+  {
+    domain: 'lock',
+    key: 'lock',
+    name: 'Lock',
+    state: ({ Locked: locked }) => (typeof locked === 'boolean' ? (locked ? 'locked' : 'unlocked') : unknown),
+  },
   opening('door', 'door_driver_front', 'Front driver door', door('DriverFront')),
   opening('door', 'door_driver_rear', 'Rear driver door', door('DriverRear')),
   opening('door', 'door_passenger_front', 'Front passenger door', door('PassengerFront')),
@@ -154,4 +158,68 @@ export const expectedEntities: readonly ExpectedEntity[] = [
   opening('window', 'window_passenger_front', 'Front passenger window', window('FpWindow')),
   opening('window', 'window_passenger_rear', 'Rear passenger window', window('RpWindow')),
   opening('connectivity', 'status', 'Status', () => 'on', true),
+];
+
+/** What a car shows that takes commands, again as core's tesla_fleet has it (its registry of 2026.11). */
+export interface ExpectedControl {
+  readonly domain: 'button' | 'climate' | 'lock' | 'number' | 'sensor' | 'switch';
+  readonly key: string;
+  readonly name: string;
+  readonly category?: 'diagnostic';
+  /** What the car of `commandedCar` shows. */
+  readonly state: string;
+  /** Of the state's attributes: what must be there. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+/** The values of the car whose controls are expected. */
+export const commandedCar = {
+  ChargeLimitSoc: 80,
+  ChargeCurrentRequest: 16,
+  ChargeCurrentRequestMax: 16,
+  DetailedChargeState: 'Charging',
+  Locked: true,
+  HvacPower: 'Off',
+  InsideTemp: 18.5,
+  HvacLeftTemperatureRequest: 21,
+} as const;
+
+const range = (min: number, max: number) => ({ min, max, step: 1, mode: 'auto' });
+
+export const expectedControls: readonly ExpectedControl[] = [
+  {
+    domain: 'number',
+    key: 'charge_limit',
+    name: 'Charge limit',
+    state: '80',
+    attributes: { ...range(50, 100), device_class: 'battery', unit_of_measurement: '%' },
+  },
+  {
+    domain: 'number',
+    key: 'charge_current',
+    name: 'Charge current',
+    state: '16',
+    attributes: { ...range(0, 16), device_class: 'current', unit_of_measurement: 'A' },
+  },
+  { domain: 'switch', key: 'charge', name: 'Charge', state: 'on', attributes: { device_class: 'switch' } },
+  { domain: 'lock', key: 'lock', name: 'Lock', state: 'locked' },
+  {
+    domain: 'climate',
+    key: 'climate',
+    name: 'Climate',
+    state: 'off',
+    attributes: {
+      hvac_modes: ['heat_cool', 'off'],
+      min_temp: 15,
+      max_temp: 28,
+      target_temp_step: 0.5,
+      current_temperature: 18.5,
+      temperature: 21,
+    },
+  },
+  { domain: 'button', key: 'wake', name: 'Wake', state: 'unknown' },
+  { domain: 'button', key: 'flash_lights', name: 'Flash lights', state: 'unknown' },
+  { domain: 'button', key: 'honk_horn', name: 'Honk horn', state: 'unknown' },
+  // Ours alone.
+  { domain: 'sensor', key: 'last_command', name: 'Last command', category: 'diagnostic', state: 'unknown' },
 ];

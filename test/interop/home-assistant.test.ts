@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { expectedEntities } from './expected-entities';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { HomeAssistantPublisher, type Publication } from '../../src/home-assistant/publisher';
+import { checkSettings } from '../../src/home-assistant/settings';
+import { systemClock } from '../../src/kernel/clock';
+import { silentLog } from '../../src/kernel/log';
+import { entities, KeptControls, TestCar } from '../home-assistant/support';
+import { commandedCar, expectedControls, expectedEntities } from './expected-entities';
 import { Demo, type SimulatedCar } from './peers/evfleetpulse';
 import { HomeAssistant } from './peers/home-assistant';
 import type { RegistryDevice, RegistryEntity, State } from './peers/home-assistant-api';
@@ -96,10 +101,10 @@ for (const [title, version] of versions) {
     test('shows a change of the car within seconds', async () => {
       const { vin } = cars[0]!;
       await demo.control.change(vin, { signals: { Locked: false, DoorState: { TrunkRear: true } } });
-      await stateOf(vin, 'lock', ({ state }) => state === 'on');
+      await stateOf(vin, 'lock', ({ state }) => state === 'unlocked');
       await stateOf(vin, 'trunk', ({ state }) => state === 'on');
       await demo.control.change(vin, { signals: { Locked: true, DoorState: { TrunkRear: false } } });
-      await stateOf(vin, 'lock', ({ state }) => state === 'off');
+      await stateOf(vin, 'lock', ({ state }) => state === 'locked');
       await stateOf(vin, 'trunk', ({ state }) => state === 'off');
     });
 
@@ -136,6 +141,162 @@ for (const [title, version] of versions) {
       for (const { entity_id: id } of off) {
         await homeAssistant.api.waitForState(id, ({ state }) => state !== 'unavailable');
       }
+    });
+
+    describe('at a car that takes commands', () => {
+      const vin = '7SAYGDEE1PA000009';
+      const pin = '4711';
+      const controls = new KeptControls({ opens: true, pin });
+      let car: TestCar;
+      let publisher: HomeAssistantPublisher;
+      let publication: Publication;
+
+      /** The entity's id, which Home Assistant makes of the car's name and the entity's. */
+      const idOf = (domain: string, key: string): string => `${domain}.blitz_${key}`;
+
+      const call = (domain: string, service: string, key: string, data: object = {}): Promise<unknown> =>
+        homeAssistant.api.send({
+          type: 'call_service',
+          domain,
+          service,
+          target: { entity_id: idOf(domain, key) },
+          service_data: data,
+        });
+
+      /** What the car is told while something is done, and that it was said in this moment. */
+      const toldBy = async (act: () => Promise<unknown>): Promise<readonly [control: string, payload: string]> => {
+        const answer = controls.answer;
+        const next = new Promise<readonly [string, string]>((resolve) => {
+          controls.answer = (order) => {
+            controls.answer = answer;
+            expect(Math.abs(Date.now() - order.at)).toBeLessThan(10_000);
+            resolve([order.control, order.payload]);
+            return answer(order);
+          };
+        });
+        await act();
+        return next;
+      };
+
+      /** The domains in which Home Assistant has an entity of this key. */
+      const domainsOf = async (key: string): Promise<readonly string[]> => {
+        const all = await homeAssistant.api.entityRegistry();
+        const own = all.filter(({ unique_id: id }) => id === `tesla_${vin}_${key}`);
+        return own.map(({ entity_id: id }) => id.split('.')[0] ?? '');
+      };
+
+      beforeAll(async () => {
+        car = new TestCar(commandedCar, vin);
+        publisher = new HomeAssistantPublisher({
+          settings: checkSettings({ broker: { url: mosquitto.url, clientId: 'controls' } }),
+          entities,
+          origin: { version: '1.2.3', url: 'https://example.com' },
+          clock: systemClock,
+          random: Math.random,
+          log: silentLog,
+        });
+        publication = publisher.add(car);
+        publisher.start();
+        await homeAssistant.api.waitForState(idOf('binary_sensor', 'lock'), ({ state }) => state === 'off');
+      });
+
+      afterAll(() => publisher?.stop());
+
+      test('puts the controls in the place of what only showed', async () => {
+        expect(await domainsOf('charge_limit')).toEqual(['sensor']);
+        publication.remove({ forget: false });
+        publication = publisher.add(car, controls);
+        for (const { domain, key, state: expected } of expectedControls) {
+          await homeAssistant.api.waitForState(idOf(domain, key), ({ state }) => state === expected);
+          expect(await domainsOf(key)).toEqual([domain]);
+        }
+      });
+
+      test.each(expectedControls)('shows $domain "$name" as the core integration does', async (expected) => {
+        const { original_name: name, entity_category: category } = await entity(vin, expected.key);
+        expect([name, category]).toEqual([expected.name, expected.category ?? null]);
+        const state = homeAssistant.api.state(idOf(expected.domain, expected.key))!;
+        expect(state.state).toBe(expected.state);
+        expect(state.attributes).toMatchObject(expected.attributes ?? {});
+      });
+
+      test.each<[string, string, string, object, string, string]>([
+        ['number', 'set_value', 'charge_limit', { value: 75 }, 'charge_limit', '75'],
+        ['number', 'set_value', 'charge_current', { value: 10 }, 'charge_current', '10'],
+        ['switch', 'turn_on', 'charge', {}, 'charge', 'ON'],
+        ['switch', 'turn_off', 'charge', {}, 'charge', 'OFF'],
+        ['climate', 'set_temperature', 'climate', { temperature: 20.5 }, 'climate_temperature', '20.5'],
+        ['climate', 'set_hvac_mode', 'climate', { hvac_mode: 'heat_cool' }, 'climate', 'heat_cool'],
+        ['climate', 'turn_on', 'climate', {}, 'climate', 'heat_cool'],
+        ['climate', 'turn_off', 'climate', {}, 'climate', 'off'],
+        ['button', 'press', 'wake', {}, 'wake', 'PRESS'],
+        ['button', 'press', 'flash_lights', {}, 'flash_lights', 'PRESS'],
+        ['button', 'press', 'honk_horn', {}, 'honk_horn', 'PRESS'],
+        ['lock', 'lock', 'lock', {}, 'lock', 'LOCK'],
+        ['lock', 'unlock', 'lock', { code: pin }, 'lock', 'UNLOCK'],
+      ])('hands %s.%s of %s with %j on as an order of this moment', async (domain, service, key, data, ...told) => {
+        expect(await toldBy(() => call(domain, service, key, data))).toEqual(told);
+      });
+
+      test('shows why an order was refused, and the car as it is', async () => {
+        const last = idOf('sensor', 'last_command');
+        const refused = (code: string) =>
+          homeAssistant.api.waitForState(
+            last,
+            ({ state, attributes }) => state === 'refused' && attributes['code'] === code,
+          );
+        const before = controls.orders.length;
+        await call('lock', 'unlock', 'lock');
+        const { attributes } = await refused('ORDER_PIN_MISSING');
+        expect(attributes).toMatchObject({
+          command: 'door_unlock',
+          reason: `Opening the car ${vin} asks for the PIN.`,
+          fix: expect.stringContaining('code of the lock') as string,
+          at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+          options: expect.arrayContaining(['verified', 'refused']) as string[],
+        });
+        await call('lock', 'unlock', 'lock', { code: '0815' });
+        await refused('ORDER_PIN_WRONG');
+        expect(homeAssistant.api.state(idOf('lock', 'lock'))!.state).toBe('locked');
+        expect(controls.orders).toHaveLength(before);
+        await call('lock', 'unlock', 'lock', { code: pin });
+        await homeAssistant.api.waitForState(last, ({ state }) => state === 'unverified');
+      });
+
+      test('follows the car', async () => {
+        car.tell({ Locked: false, HvacPower: 'On', HvacLeftTemperatureRequest: null, DetailedChargeState: 'Unknown' });
+        await homeAssistant.api.waitForState(idOf('lock', 'lock'), ({ state }) => state === 'unlocked');
+        await homeAssistant.api.waitForState(
+          idOf('climate', 'climate'),
+          ({ state, attributes }) => state === 'heat_cool' && attributes['temperature'] === null,
+        );
+        await homeAssistant.api.waitForState(idOf('switch', 'charge'), ({ state }) => state === 'unknown');
+        car.tell({ HvacPower: null, Locked: null, ChargeLimitSoc: null });
+        await homeAssistant.api.waitForState(idOf('climate', 'climate'), ({ state }) => state === 'unknown');
+        await homeAssistant.api.waitForState(idOf('lock', 'lock'), ({ state }) => state === 'unknown');
+        await homeAssistant.api.waitForState(idOf('number', 'charge_limit'), ({ state }) => state === 'unknown');
+      });
+
+      test('takes a wider range before the number that needs it', async () => {
+        car.tell({ ChargeCurrentRequest: 48, ChargeCurrentRequestMax: 48 });
+        const wider = await homeAssistant.api.waitForState(
+          idOf('number', 'charge_current'),
+          ({ state }) => state === '48',
+        );
+        expect(wider.attributes['max']).toBe(48);
+      });
+
+      test('has the old ones back when the car takes no commands any more', async () => {
+        publication.remove({ forget: false });
+        publication = publisher.add(car);
+        await homeAssistant.api.waitForState(idOf('sensor', 'charge_current'), ({ state }) => state === '48');
+        for (const key of ['lock', 'climate']) {
+          await homeAssistant.api.waitForState(idOf('binary_sensor', key), ({ state }) => state === 'unknown');
+          expect(await domainsOf(key)).toEqual(['binary_sensor']);
+        }
+        for (const key of ['charge', 'wake', 'last_command']) expect(await domainsOf(key)).toEqual([]);
+        publication.remove({ forget: true });
+      });
     });
 
     test('has nothing to complain of in its log', () => {
