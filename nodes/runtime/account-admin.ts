@@ -23,6 +23,8 @@ export function serveAccounts(RED: NodeAPI): void {
   const signIns = new SignIns(options.clock);
   const { httpAdmin, auth } = RED;
   const [mayRead, mayWrite] = [auth.needsPermission('tesla.read'), auth.needsPermission('tesla.write')];
+  // What stands in the dialog is used as a deploy would: files are read, variables put in, a stored secret sent somewhere.
+  const mayDeploy = [mayWrite, auth.needsPermission('flows.write')];
 
   /** The account that is deployed. */
   const deployed = (id: string): FleetAccount | undefined => find<AccountNode>(RED, id)?.account;
@@ -41,7 +43,7 @@ export function serveAccounts(RED: NodeAPI): void {
 
   httpAdmin.post(
     '/tesla/account/:id/sign-in',
-    mayWrite,
+    mayDeploy,
     answer((id, body) => {
       const fields = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, filled(value)]));
       const secret = filled(secretOf(id, String(body['clientSecret'] ?? '')));
@@ -74,7 +76,7 @@ export function serveAccounts(RED: NodeAPI): void {
 
   httpAdmin.post(
     '/tesla/account/:id/key',
-    mayWrite,
+    mayDeploy,
     answer(async (id, body) => {
       const { keyFile } = accountFields({ keyFile: filled(body['keyFile']) });
       const key = await commandKey({ ...options, id, ...(keyFile && { keyFile }) });

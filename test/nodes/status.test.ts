@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Node, NodeStatus } from 'node-red';
 import { describe, expect, test } from 'vitest';
 import {
+  accountStatus,
   brokenStatus,
   lookStatus,
   presenceStatus,
@@ -50,6 +51,7 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
     ['a server', serverStatuses],
     ['a car', carStatuses],
     ['a published car', publishedStatuses],
+    ['an account', accountStatuses],
   ])('every status of %s has room, at its longest', (_what, statuses) => {
     for (const { text = '' } of statuses()) {
       // Node-RED's own words, in its own length.
@@ -80,6 +82,21 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
       ...days.map((ago) => presenceStatus(words(language), presence('asleep', ago), now)),
       ...[0, 14, 24 * 60].map((ago) => presenceStatus(words(language), presence('late', ago), now)),
     ];
+  }
+
+  function accountStatuses(): NodeStatus[] {
+    const all = (Object.keys(problems) as ProblemCode[]).map((code) => new Problem(code));
+    const statuses = [
+      { isSignedIn: false },
+      ...all.flatMap((problem) => [
+        { isSignedIn: false, problem },
+        { isSignedIn: true, problem },
+        { isSignedIn: true, keyProblem: problem },
+      ]),
+    ];
+    return [undefined, ...statuses.map((status) => ({ status }))].map((account) =>
+      accountStatus(words(language), account)!,
+    );
   }
 
   function publishedStatuses(): NodeStatus[] {

@@ -414,6 +414,22 @@ describe('the admin routes', () => {
     }
   });
 
+  test.each([
+    ['POST', 'sign-in', 401],
+    ['POST', 'key', 401],
+    ['POST', 'callback', 400],
+    ['POST', 'sign-out', 200],
+    ['GET', 'status', 200],
+  ] as const)('%s %s answers who may not deploy with %d', async (method, path, code) => {
+    const response = await nodeRed.request(`tesla/account/${id}/${path}`, {
+      method,
+      token: tokens.driver,
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'POST' && { body: JSON.stringify(draft({ clientSecret: placeholder })) }),
+    });
+    expect(response.status).toBe(code);
+  });
+
   test.each(routes.filter(([method]) => method === 'POST'))(
     '%s %s takes no form of a foreign page',
     async (_, path) => {

@@ -23,8 +23,8 @@ export type Message = NodeMessageInFlow & Readonly<Record<string, unknown>>;
 /** What a test gives to nodes and must find nowhere again: not in the log, not in a status, a message or a flow. */
 export const password = 'Klabautermann-77';
 
-/** Tokens of the admin API: who may do all, and who may only look at flows. */
-export const tokens = { admin: 'token-of-an-admin', guest: 'token-of-a-guest' };
+/** Tokens of the admin API: who may do all, who may do ours but not deploy, and who may only look at flows. */
+export const tokens = { admin: 'token-of-an-admin', driver: 'token-of-a-driver', guest: 'token-of-a-guest' };
 
 /** The nodes from their TypeScript sources, and one that hands messages to the test. */
 const initialisers = new Map<string, NodeInitializer>([
@@ -213,6 +213,7 @@ export class NodeRed {
           users: [],
           tokens: async (token: string) => {
             if (token === tokens.admin) return { username: 'admin', permissions: '*' };
+            if (token === tokens.driver) return { username: 'driver', permissions: ['tesla.read', 'tesla.write'] };
             return token === tokens.guest ? { username: 'guest', permissions: 'flows.read' } : null;
           },
         },
