@@ -75,12 +75,19 @@ export class CarCommands {
     this.#rules.set(surface, rules);
   }
 
-  /** Does what was asked for, and says what came of it. Never rejects. */
-  async run(intent: Intent): Promise<CommandResult> {
+  /**
+   * Does what was asked for, and says what came of it. Never rejects.
+   * @param signal who asked is no more: what was not sent by then is not sent.
+   */
+  async run(intent: Intent, signal?: AbortSignal): Promise<CommandResult> {
     const { car, log } = this.#options;
     let result: CommandResult;
     try {
-      result = await this.#admit(intent).result;
+      const order = this.#admit(intent, signal?.aborted === true);
+      const giveUp = (): void => this.#giveUp(order);
+      signal?.addEventListener('abort', giveUp);
+      result = await order.result;
+      signal?.removeEventListener('abort', giveUp);
     } catch (error) {
       const command = String(intent.command);
       const problem =
@@ -101,11 +108,16 @@ export class CarCommands {
     this.#verifications.stop();
   }
 
+  #giveUp(order: Order): void {
+    this.#dispatch.giveUp(order);
+    this.#verifications.giveUp(order);
+  }
+
   /**
    * An order that has its result already, or is on its way to it.
    * @throws Problem why it is refused.
    */
-  #admit(intent: Intent): Order {
+  #admit(intent: Intent, isStopped: boolean): Order {
     const { car, clock, road } = this.#options;
     const now = clock.now();
     const command = commandNamed(intent.command);
@@ -114,6 +126,7 @@ export class CarCommands {
     const at = Math.min(intent.at, now);
     const isOrder = intent.surface === 'home_assistant';
     const about = { vin: car.vin, command: command.name };
+    if (isStopped) throw new Problem('COMMAND_STOPPED', about);
     if (isOrder && !(now - at <= orderPatience))
       throw new Problem('COMMAND_TOO_OLD', { ...about, seconds: Math.round((now - at) / 1_000) });
     if (command.opens && !this.#rules.get(intent.surface)?.opens) throw new Problem('ORDER_OPENS', about);

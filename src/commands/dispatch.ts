@@ -72,8 +72,16 @@ export class Dispatch {
 
   /** Ends all that wait, and gives up the one on its way. */
   stop(): void {
-    for (const order of this.#waiting.splice(0)) order.fail('refused', 'COMMAND_STOPPED');
-    this.#sending?.fail('failed', 'COMMAND_STOPPED');
+    for (const order of this.orders) this.giveUp(order);
+  }
+
+  /** Ends an order that waits or is on its way; what has left cannot be called back. */
+  giveUp(order: Order): void {
+    if (order === this.#sending) return order.fail('failed', 'COMMAND_STOPPED');
+    if (!this.#waiting.includes(order)) return;
+    this.#leave(order);
+    this.#options.verifications.doubt(order);
+    order.fail('refused', 'COMMAND_STOPPED');
     this.#bell.ring();
   }
 

@@ -56,7 +56,12 @@ export class Verifications {
   }
 
   stop(): void {
-    for (const order of this.orders) this.#giveUp(order, 'stopped');
+    for (const order of this.orders) this.giveUp(order);
+  }
+
+  /** Waits no longer for an order. */
+  giveUp(order: Order): void {
+    if (this.#timers.has(order)) this.#giveUp(order, 'stopped');
   }
 
   #look(): void {

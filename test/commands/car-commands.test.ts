@@ -31,13 +31,14 @@ beforeEach(() => {
 interface Run {
   result: CommandResult | undefined;
 }
-const run = (command: string, parameters: object = {}, intent: Partial<Intent> = {}): Run => {
+const run = (command: string, parameters: object = {}, intent: Partial<Intent> = {}, signal?: AbortSignal): Run => {
   const one: Run = { result: undefined };
   const full = { command, parameters: { ...parameters }, surface: 'flow' as const, at: clock.now(), ...intent };
-  void commands.run(full).then((result) => (one.result = result));
+  void commands.run(full, signal).then((result) => (one.result = result));
   return one;
 };
-const limit = (percent: number, intent: Partial<Intent> = {}): Run => run('set_charge_limit', { percent }, intent);
+const limit = (percent: number, intent: Partial<Intent> = {}, signal?: AbortSignal): Run =>
+  run('set_charge_limit', { percent }, intent, signal);
 const pass = (milliseconds: number): Promise<void> => clock.advanceAsync(milliseconds);
 const sent = (): string[] => road.sent.map(({ name, parameters }) => [name, ...Object.values(parameters)].join(' '));
 const stages = (): string[] => progress.map(({ stage }) => stage);
@@ -593,6 +594,60 @@ describe('stopping', () => {
     const later = run('flash_lights');
     await pass(second);
     expect(later.result?.status).toBe('unverified');
+  });
+});
+
+describe('who asked and is no more', () => {
+  let asker: AbortController;
+  beforeEach(() => {
+    asker = new AbortController();
+  });
+
+  it('takes along what waits, and only that', async () => {
+    awaken(Infinity);
+    const [gone, stays] = [run('charge_start', {}, {}, asker.signal), run('door_lock')];
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    expect(gone.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED', command: 'charge_start', cost: 0 });
+    road.online = true;
+    car.is('connected');
+    await pass(2 * second);
+    expect(sent()).toEqual(['door_lock']);
+    expect(stays.result).toBeUndefined();
+    expect(stages()).toEqual(['queued', 'queued', 'done', 'sent']);
+    commands.stop();
+  });
+
+  it('hears no more of what is on its way, or was taken', async () => {
+    const taken = limit(80, {}, asker.signal);
+    await pass(1.5 * second);
+    const flying = run('door_unlock', {}, {}, asker.signal);
+    await pass(second / 4);
+    asker.abort();
+    await pass(0);
+    expect(taken.result).toMatchObject({ status: 'unverified' });
+    expect(taken.result?.reason).toContain('the flows were stopped');
+    expect(flying.result).toMatchObject({ status: 'failed', code: 'COMMAND_STOPPED' });
+    await pass(second);
+    expect([clock.timers, car.listeners, commands.pending.length]).toEqual([0, 0, 0]);
+  });
+
+  it('is not listened to any more', async () => {
+    asker.abort();
+    const late = limit(80, {}, asker.signal);
+    await pass(second);
+    expect(late.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('ends nothing that has its result', async () => {
+    const one = run('honk_horn', {}, {}, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    expect(one.result).toMatchObject({ status: 'unverified' });
+    expect(stages().filter((stage) => stage === 'done')).toHaveLength(1);
   });
 });
 
