@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TokenStore } from '../../src/account/token-store';
 import { CommandKey } from '../../src/commands/signing/key';
-import type { FleetAccount} from '../../src/fleet/account';
+import type { FleetAccount } from '../../src/fleet/account';
 import { type FleetAccountSettings, type FleetAccountStatus } from '../../src/fleet/account';
 import { commandKey } from '../../src/fleet/command-key';
 import { Fleet } from '../../src/fleet/fleet';
