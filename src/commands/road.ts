@@ -24,6 +24,12 @@ export interface CommandRoad {
   spent(vin: string): number;
 }
 
+/** A way that is closed: whatever is sent on it fails with the problem that closes it. */
+export function closedRoad(problem: Problem): CommandRoad {
+  const fail = (): Promise<never> => Promise.reject(problem);
+  return { send: fail, wake: fail, isOnline: fail, spent: () => 0 };
+}
+
 /** The part of the Fleet API that commands take. */
 export interface RoadApi {
   signedCommand(vin: string, message: Uint8Array): Promise<Uint8Array>;

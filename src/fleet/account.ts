@@ -1,7 +1,7 @@
 import { Account, type AccountStatus } from '../account/account';
 import type { AccountSettings } from '../account/settings';
 import type { TokenStore } from '../account/token-store';
-import { FleetApiRoad, type CommandRoad } from '../commands/road';
+import { closedRoad, FleetApiRoad, type CommandRoad } from '../commands/road';
 import type { CommandKey } from '../commands/signing/key';
 import { FleetApi } from '../fleet-api/fleet-api';
 import type { Clock, Timer } from '../kernel/clock';
@@ -54,6 +54,7 @@ export class FleetAccount {
   #http: Http | undefined;
   #key: CommandKey | undefined;
   #road: CommandRoad | undefined;
+  #ready = Promise.resolve();
   #keyProblem: Problem | undefined;
   #status: FleetAccountStatus | undefined;
   #alive: Timer | undefined;
@@ -78,9 +79,14 @@ export class FleetAccount {
     return this.#key;
   }
 
-  /** The way of commands to the cars of the account; absent while there is no key to sign them with. */
+  /** The way of commands to the cars of the account; absent until `ready`, and closed while no key can sign them. */
   get road(): CommandRoad | undefined {
     return this.#road;
+  }
+
+  /** Resolves when `start` has read the key: who sends a command at the start would find no way yet. */
+  get ready(): Promise<void> {
+    return this.#ready;
   }
 
   /** How it stands; absent until it was read. */
@@ -97,7 +103,7 @@ export class FleetAccount {
   async start(): Promise<void> {
     if (this.#alive) return;
     this.#alive = this.#options.clock.every(hour, () => void this.#keepAlive());
-    await this.#readKey();
+    await (this.#ready = this.#readKey());
     await this.#keepAlive();
   }
 
@@ -153,6 +159,7 @@ export class FleetAccount {
       this.#keyProblem = undefined;
     } catch (error) {
       this.#keyProblem = problemOf(error);
+      this.#road = closedRoad(this.#keyProblem);
       log.error(this.#keyProblem.message);
     }
   }

@@ -20,7 +20,7 @@ export interface VehicleSettings {
   readonly name: string;
   readonly homeZone?: HomeZone;
   /** By whose account it takes commands; without one it takes none. */
-  readonly account?: FleetAccount;
+  readonly account?: Pick<FleetAccount, 'road' | 'ready'>;
   /** What a command does when the car sleeps, where it does not say so itself; `never` by default. */
   readonly wake?: WakePolicy;
 }
@@ -71,6 +71,11 @@ export class Vehicle implements PublishedCar {
   /** What a command does when the car sleeps, where it does not say so itself. */
   get wake(): WakePolicy {
     return this.#settings.wake ?? 'never';
+  }
+
+  /** Resolves when commands can be sent, or it is known why not. */
+  get ready(): Promise<void> {
+    return this.#settings.account?.ready ?? Promise.resolve();
   }
 
   get presence(): Presence {

@@ -262,6 +262,16 @@ describe('the key', () => {
     expect(account.status?.keyProblem?.message).toMatch(sentence);
     expect(account.status?.isSignedIn).toBe(true);
     expect(log.sentences.filter((line) => sentence.test(line))).toHaveLength(1);
+    // So that a command says it too.
+    await expect(account.road!.isOnline('LRW3E7EK4RC100001')).rejects.toThrow(sentence);
+  });
+
+  it('is waited for by commands that come while it is read', async () => {
+    const account = accountIn();
+    expect(account.road).toBeUndefined();
+    void account.start();
+    await account.ready;
+    expect(account.road).toBeDefined();
   });
 
   it('is not made where it cannot be kept: cars would know a key that nobody has', async () => {
