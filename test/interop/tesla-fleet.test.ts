@@ -162,7 +162,10 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
     await core.revoke();
     expect(await core.reload()).toBe('setup_error');
     expect(await core.signInAgain()).toBe('reauth_successful');
-    await flashLights(driven);
+    const { entity_id: status } = await core.entity(driven, 'binary_sensor', 'state');
+    await core.homeAssistant.api.waitForState(status, ({ state }) => state === 'on');
+    // Loading anew forgot the sessions: each begins with a question.
+    expect(await billed(() => flashLights(driven))).toEqual({ commands: 2, data: 0, wakes: 0 });
   });
 
   test('works after a restart, with new sessions', async () => {
@@ -171,5 +174,11 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
     await core.homeAssistant.api.started();
     expect((await core.entry()).state).toBe('loaded');
     expect(await billed(() => flashLights(driven))).toEqual({ commands: 2, data: 0, wakes: 0 });
+  });
+
+  test('logs what the tests brought about, and nothing else', () => {
+    const expected =
+      /Not on whitelist fault|is_charging|is not 'online'|The OAuth token has expired|will retry in 60 seconds/;
+    expect(core.homeAssistant.complaints().filter((entry) => !expected.test(entry))).toEqual([]);
   });
 });
