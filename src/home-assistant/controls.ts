@@ -1,10 +1,11 @@
 import type { CommandResult, Status } from '../commands/intent';
+import type { ParameterValues } from '../commands/parameter';
 
-/** What an order at a control asks for: a number or word such as `80`, `ON`, `LOCK`, `PRESS`. */
+/** What Home Assistant, or whoever may write to the broker, asks for. */
 export interface Order {
-  /** The level of the topic before `/set`: an entity's key, or one of a climate's further controls. */
-  readonly control: string;
-  readonly payload: string;
+  readonly command: string;
+  /** Checked, by name. */
+  readonly parameters: ParameterValues;
   /** When it was given, epoch milliseconds; when it arrived where it did not say. */
   readonly at: number;
 }
@@ -21,8 +22,7 @@ export const orderStatuses = [
 
 /**
  * The way of orders to one car. A car that is published with it gets controls in Home Assistant; without it, it is only
- * shown. The publisher refuses by itself what is too old, unreadable, or opens the car without allowance or PIN; all else it
- * hands on, even for controls that it does not know.
+ * shown. The publisher refuses by itself what is too old, makes no sense, or opens the car without allowance or PIN.
  */
 export interface Controls {
   /** What may be done beside what never opens or frees the car. */

@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { intentOf, opens } from '../commands/controls';
+import type { Command } from '../commands/command';
+import { commandAt, parametersAt } from '../commands/controls';
 import type { CommandResult } from '../commands/intent';
 import { failure, resultIn } from '../commands/results';
 import type { Clock } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import type { Arrival } from './broker';
-import type { Controls, Order } from './controls';
+import type { Controls } from './controls';
 
 export interface CarOrdersOptions {
   readonly vin: string;
@@ -74,35 +75,39 @@ export class CarOrders {
   async #carryOut(control: string, text: string): Promise<CommandResult | undefined> {
     const { vin, controls, log } = this.#options;
     // Until it is known what is asked for.
-    let command = control;
+    let name = control;
     try {
       const message = this.#read(control, text);
-      const asked = intentOf(control, message.payload);
-      if (!(asked instanceof Problem)) command = asked.command;
-      return await controls.take(this.#admit(control, message));
+      const command = commandAt(control, message.payload);
+      name = command.name;
+      const at = this.#admit(control, command, message);
+      return await controls.take({ command: name, parameters: parametersAt(command, message.payload), at });
     } catch (error) {
       if (!(error instanceof Problem)) {
         log.error(`An order for ${control} of the car ${vin} failed: ${reasonOf(error)}`);
         return undefined;
       }
       log.warn(error.message);
-      return failure({ vin, command, cost: 0 }, 'refused', error);
+      return failure({ vin, command: name, cost: 0 }, 'refused', error);
     }
   }
 
-  /** @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED */
-  #admit(control: string, { payload, at: given, code }: Message): Order {
+  /**
+   * @returns when it was given.
+   * @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED
+   */
+  #admit(control: string, { opens }: Command, { at: given, code }: Message): number {
     const { vin, controls, clock } = this.#options;
     const now = clock.now();
     const at = given ?? now;
     const late = now - at;
     if (late > minute) throw new Problem('ORDER_OLD', { vin, control, seconds: Math.round(late / 1_000) });
     if (-late > minute) throw new Problem('ORDER_AHEAD', { vin, control, seconds: Math.round(-late / 1_000) });
-    if (opens(control, payload)) {
+    if (opens) {
       if (!controls.allows.opens) throw new Problem('ORDER_OPENS', { vin });
       if (controls.pin) this.#ask(controls.pin, code, now);
     }
-    return { control, payload, at };
+    return at;
   }
 
   /** @throws Problem ORDER_UNREADABLE */

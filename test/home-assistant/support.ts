@@ -82,10 +82,10 @@ export class KeptControls implements Controls {
   readonly allows: Controls['allows'];
   readonly pin?: string;
   /** What comes of the next orders; by default the car takes them, and nothing shows it. */
-  answer: (order: Order) => Promise<CommandResult | undefined> = ({ control }) =>
+  answer: (order: Order) => Promise<CommandResult | undefined> = ({ command }) =>
     Promise.resolve({
       ...{ status: 'unverified', ok: true, code: null, reason: 'The car took it.', fix: '', cost: 0.001 },
-      ...{ vin, command: control },
+      ...{ vin, command },
     });
 
   constructor({ opens = false, pin }: { opens?: boolean; pin?: string } = {}) {
