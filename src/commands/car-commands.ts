@@ -125,16 +125,18 @@ export class CarCommands {
     // Who ordered may have a clock that is ahead.
     const at = Math.min(intent.at, now);
     const isOrder = intent.surface === 'home_assistant';
-    const about = { vin: car.vin, command: command.name };
-    if (isStopped) throw new Problem('COMMAND_STOPPED', about);
-    if (isOrder && !(now - at <= orderPatience))
-      throw new Problem('COMMAND_TOO_OLD', { ...about, seconds: Math.round((now - at) / 1_000) });
-    if (command.opens && !this.#rules.get(intent.surface)?.opens) throw new Problem('ORDER_OPENS', about);
-    if (!road()) throw new Problem('ACCOUNT_MISSING', about);
+    const { vin } = car;
+    if (isStopped) throw new Problem('COMMAND_STOPPED', { vin, command: command.name });
+    if (isOrder && !(now - at <= orderPatience)) {
+      const seconds = Math.round((now - at) / 1_000);
+      throw new Problem('COMMAND_TOO_OLD', { vin, command: command.name, seconds });
+    }
+    if (command.opens && !this.#rules.get(intent.surface)?.opens) throw new Problem('ORDER_OPENS', { vin });
+    if (!road()) throw new Problem('ACCOUNT_MISSING', { vin });
 
     const wake = intent.wake ?? 'never';
     const order = new Order({
-      vin: car.vin,
+      vin,
       intent,
       command,
       parameters,

@@ -11,10 +11,8 @@ import type { ParameterValue, ParameterValues } from './parameter';
  */
 export function commandNamed(name: string): Command {
   if (Object.hasOwn(commands, name)) return commands[name as keyof typeof commands];
-  throw new Problem('COMMAND_UNKNOWN', {
-    command: shown(name),
-    nearest: nearest(String(name), Object.keys(commands)).join(', '),
-  });
+  const close = nearest(String(name), Object.keys(commands)).join(', ');
+  throw new Problem('COMMAND_UNKNOWN', { command: shown(name), nearest: close });
 }
 
 /**
@@ -23,19 +21,19 @@ export function commandNamed(name: string): Command {
  * @throws Problem PARAMETERS_MISSHAPEN, PARAMETER_UNKNOWN, PARAMETER_MISSING, PARAMETER_INVALID
  */
 export function checkParameters(command: Command, given: unknown): ParameterValues {
-  const about = { command: command.name, example: JSON.stringify(command.example) };
+  const example = JSON.stringify(command.example);
   const values = given ?? {};
   if (typeof values !== 'object' || Array.isArray(values))
-    throw new Problem('PARAMETERS_MISSHAPEN', { ...about, value: shown(values) });
+    throw new Problem('PARAMETERS_MISSHAPEN', { command: command.name, value: shown(values), example });
   const own = new Map<string, unknown>(Object.entries(values));
   for (const name of own.keys()) {
     if (!Object.hasOwn(command.parameters, name))
-      throw new Problem('PARAMETER_UNKNOWN', { ...about, parameter: shown(name) });
+      throw new Problem('PARAMETER_UNKNOWN', { command: command.name, parameter: shown(name), example });
   }
   const checked: Record<string, ParameterValue> = {};
   for (const [name, parameter] of Object.entries(command.parameters)) {
     const raw = own.get(name) ?? (parameter.as === undefined ? undefined : own.get(parameter.as));
-    if (raw === undefined) throw new Problem('PARAMETER_MISSING', { ...about, parameter: name });
+    if (raw === undefined) throw new Problem('PARAMETER_MISSING', { command: command.name, parameter: name, example });
     const value = parameter.read(raw);
     if (value === undefined)
       throw new Problem('PARAMETER_INVALID', { parameter: name, value: shown(raw), takes: parameter.takes });

@@ -112,6 +112,20 @@ describe('a command to a car that is there', () => {
     expect(one.result?.status).toBe('unverified');
   });
 
+  it('is not shown by what the car says once more', async () => {
+    car.says({ ChargeLimitSoc: 80 }, minute);
+    await pass(2 * 24 * 60 * minute);
+    car.is('disconnected');
+    const one = limit(80);
+    await pass(second);
+    car.says({ ChargeLimitSoc: 80 }, 2 * 24 * 60 * minute + minute + second);
+    await pass(0);
+    expect(one.result).toBeUndefined();
+    car.says({ ChargeLimitSoc: 80 });
+    await pass(0);
+    expect(one.result?.status).toBe('verified');
+  });
+
   it('is seen although the data are faster than the answer', async () => {
     const one = limit(80);
     await pass(second / 2);
@@ -350,6 +364,30 @@ describe('a car that sleeps', () => {
     limit(82, { wake: 'needed' });
     await pass(second);
     expect(road.wakes).toBe(2);
+  });
+
+  it('that came online too late may be woken again once it sleeps', async () => {
+    awaken(90 * second);
+    limit(80, { wake: 'needed' });
+    await pass(2 * minute);
+    car.says({ Soc: 50 });
+    awaken(10 * second);
+    await pass(minute);
+    limit(80, { wake: 'needed' });
+    await pass(20 * second);
+    expect([road.wakes, sent()]).toEqual([2, ['set_charge_limit 80']]);
+  });
+
+  it('that connects while Tesla is asked is not overlooked', async () => {
+    awaken(0);
+    const ask = road.isOnline.bind(road);
+    road.isOnline = () => {
+      car.is('connected');
+      return ask();
+    };
+    limit(80);
+    await pass(second);
+    expect(sent()).toEqual(['set_charge_limit 80']);
   });
 
   it('is watched although the wake call had no answer, and woken later when it surely had not left', async () => {

@@ -40,7 +40,9 @@ type Step =
   | { readonly do: 'pass'; readonly milliseconds: number }
   | { readonly do: 'stop' };
 
-const wishes = [
+type Wish = readonly [command: string, parameters: Readonly<Record<string, unknown>>];
+
+const wishes: readonly Wish[] = [
   ['set_charge_limit', { percent: 80 }],
   ['set_charge_limit', { percent: 81 }],
   ['set_charge_limit', { percent: 101 }],
@@ -48,7 +50,8 @@ const wishes = [
   ['door_unlock', {}],
   ['honk_horn', {}],
   ['nothing', {}],
-] as const;
+];
+const waking: readonly Wish[] = [['wake_up', {}]];
 
 const stepOf = (policies: readonly WakePolicy[], wakeUp: boolean): fc.Arbitrary<Step> =>
   fc.oneof(
@@ -56,7 +59,7 @@ const stepOf = (policies: readonly WakePolicy[], wakeUp: boolean): fc.Arbitrary<
       weight: 4,
       arbitrary: fc
         .record({
-          wish: fc.constantFrom(...wishes, ...(wakeUp ? ([['wake_up', {}]] as const) : [])),
+          wish: fc.constantFrom(...wishes, ...(wakeUp ? waking : [])),
           surface: fc.constantFrom('flow' as const, 'home_assistant' as const),
           wake: fc.constantFrom(...policies),
           age: fc.constantFrom(0, 0, 30 * second, 2 * minute),
