@@ -164,13 +164,13 @@ for (const [title, version] of versions) {
         });
 
       /** What the car is told while something is done, and that it was said in this moment. */
-      const toldBy = async (act: () => Promise<unknown>): Promise<readonly [control: string, payload: string]> => {
+      const toldBy = async (act: () => Promise<unknown>): Promise<readonly [command: string, parameters: object]> => {
         const answer = controls.answer;
-        const next = new Promise<readonly [string, string]>((resolve) => {
+        const next = new Promise<readonly [string, object]>((resolve) => {
           controls.answer = (order) => {
             controls.answer = answer;
             expect(Math.abs(Date.now() - order.at)).toBeLessThan(10_000);
-            resolve([order.control, order.payload]);
+            resolve([order.command, order.parameters]);
             return answer(order);
           };
         });
@@ -220,20 +220,27 @@ for (const [title, version] of versions) {
         expect(state.attributes).toMatchObject(expected.attributes ?? {});
       });
 
-      test.each<[string, string, string, object, string, string]>([
-        ['number', 'set_value', 'charge_limit', { value: 75 }, 'charge_limit', '75'],
-        ['number', 'set_value', 'charge_current', { value: 10 }, 'charge_current', '10'],
-        ['switch', 'turn_on', 'charge', {}, 'charge', 'ON'],
-        ['switch', 'turn_off', 'charge', {}, 'charge', 'OFF'],
-        ['climate', 'set_temperature', 'climate', { temperature: 20.5 }, 'climate_temperature', '20.5'],
-        ['climate', 'set_hvac_mode', 'climate', { hvac_mode: 'heat_cool' }, 'climate', 'heat_cool'],
-        ['climate', 'turn_on', 'climate', {}, 'climate', 'heat_cool'],
-        ['climate', 'turn_off', 'climate', {}, 'climate', 'off'],
-        ['button', 'press', 'wake', {}, 'wake', 'PRESS'],
-        ['button', 'press', 'flash_lights', {}, 'flash_lights', 'PRESS'],
-        ['button', 'press', 'honk_horn', {}, 'honk_horn', 'PRESS'],
-        ['lock', 'lock', 'lock', {}, 'lock', 'LOCK'],
-        ['lock', 'unlock', 'lock', { code: pin }, 'lock', 'UNLOCK'],
+      test.each<[string, string, string, object, string, object]>([
+        ['number', 'set_value', 'charge_limit', { value: 75 }, 'set_charge_limit', { percent: 75 }],
+        ['number', 'set_value', 'charge_current', { value: 10 }, 'set_charging_amps', { charging_amps: 10 }],
+        ['switch', 'turn_on', 'charge', {}, 'charge_start', {}],
+        ['switch', 'turn_off', 'charge', {}, 'charge_stop', {}],
+        [
+          'climate',
+          'set_temperature',
+          'climate',
+          { temperature: 20.5 },
+          'set_temps',
+          { driver_temp: 20.5, passenger_temp: 20.5 },
+        ],
+        ['climate', 'set_hvac_mode', 'climate', { hvac_mode: 'heat_cool' }, 'auto_conditioning_start', {}],
+        ['climate', 'turn_on', 'climate', {}, 'auto_conditioning_start', {}],
+        ['climate', 'turn_off', 'climate', {}, 'auto_conditioning_stop', {}],
+        ['button', 'press', 'wake', {}, 'wake_up', {}],
+        ['button', 'press', 'flash_lights', {}, 'flash_lights', {}],
+        ['button', 'press', 'honk_horn', {}, 'honk_horn', {}],
+        ['lock', 'lock', 'lock', {}, 'door_lock', {}],
+        ['lock', 'unlock', 'lock', { code: pin }, 'door_unlock', {}],
       ])('hands %s.%s of %s with %j on as an order of this moment', async (domain, service, key, data, ...told) => {
         expect(await toldBy(() => call(domain, service, key, data))).toEqual(told);
       });
