@@ -255,7 +255,7 @@ describe('orders', () => {
     [`tesla/${vin}/lock`, undefined],
     [`teslas/${vin}/lock/set`, undefined],
     [`tesla//lock/set`, undefined],
-    [`tesla/${vin}/__proto__\u0000/set`, undefined],
+    [`tesla/${vin}/LOCK/set`, undefined],
   ])('are known by their topic: %s', (given, order) => {
     expect(orderOf({ baseTopic: 'tesla', discoveryPrefix: 'homeassistant' }, given)).toEqual(order);
   });
