@@ -108,6 +108,36 @@ for (const [title, version] of versions) {
       await stateOf(vin, 'trunk', ({ state }) => state === 'off');
     });
 
+    test('drives the car: the limit at once, the lock after it was allowed', async () => {
+      const { vin } = cars[1]!;
+      const call = async (domain: string, service: string, key: string, data: object = {}): Promise<unknown> => {
+        const target = { entity_id: (await entity(vin, key)).entity_id };
+        return homeAssistant.api.send({ type: 'call_service', domain, service, target, service_data: data });
+      };
+      await demo.control.change(vin, { signals: { Locked: true, ChargeLimitSoc: 80 } });
+      await stateOf(vin, 'charge_limit', ({ state }) => state === '80');
+      await call('number', 'set_value', 'charge_limit', { value: 77 });
+      await stateOf(vin, 'charge_limit', ({ state }) => state === '77');
+      expect((await demo.control.car(vin)).signals['ChargeLimitSoc']).toBe(77);
+      await stateOf(vin, 'last_command', ({ state }) => state === 'verified');
+
+      await call('lock', 'unlock', 'lock');
+      await stateOf(vin, 'last_command', ({ attributes }) => attributes['code'] === 'ORDER_OPENS');
+      expect((await demo.control.car(vin)).signals['Locked']).toBe(true);
+      await demo.deploy((node) => (node.type === 'tesla-state' ? { ...node, opens: true } : node));
+      // While the node is made anew nobody hears an order, and a person presses again.
+      const { entity_id: lock } = await entity(vin, 'lock');
+      const isOpen = ({ state }: State): boolean => state === 'unlocked';
+      for (let presses = 0; presses < 5; presses++) {
+        await call('lock', 'unlock', 'lock');
+        const seen = await homeAssistant.api.waitForState(lock, isOpen, 3_000).catch(() => undefined);
+        if (seen) break;
+      }
+      expect((await demo.control.car(vin)).signals['Locked']).toBe(false);
+      await call('lock', 'lock', 'lock');
+      await stateOf(vin, 'lock', ({ state }) => state === 'locked');
+    });
+
     test('keeps the values of a sleeping car over its own restart', async () => {
       const { vin } = cars[1]!;
       await demo.control.change(vin, { asleep: true });

@@ -21,6 +21,12 @@ export interface SimulatedCar {
   readonly faults: readonly { readonly code: string; readonly times?: number }[];
 }
 
+/** A node of the example flow. */
+export interface FlowNode {
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
 /** The built product as a person runs it: `evfleetpulse <command> …`. */
 export class Evfleetpulse {
   readonly program: Program;
@@ -96,15 +102,22 @@ export class Demo {
   }
 
   /** Types a user and a password into the dialog of the broker, and deploys. */
-  async logIn(user: string, password: string): Promise<void> {
-    const headers = { 'Content-Type': 'application/json', 'Node-RED-API-Version': 'v2' };
+  logIn(user: string, password: string): Promise<void> {
+    return this.deploy((node) => (node.type === 'mqtt-broker' ? { ...node, credentials: { user, password } } : node));
+  }
+
+  /** Changes nodes in the editor, and deploys those. */
+  async deploy(change: (node: FlowNode) => FlowNode): Promise<void> {
+    const headers = {
+      'Content-Type': 'application/json',
+      'Node-RED-API-Version': 'v2',
+      'Node-RED-Deployment-Type': 'nodes',
+    };
     const { flows, rev } = (await (await fetch(`${this.#nodeRed}/flows`, { headers })).json()) as {
-      flows: readonly { type: string }[];
+      flows: readonly FlowNode[];
       rev: string;
     };
-    const credentials = { user, password };
-    const changed = flows.map((node) => (node.type === 'mqtt-broker' ? { ...node, credentials } : node));
-    const body = JSON.stringify({ flows: changed, rev });
+    const body = JSON.stringify({ flows: flows.map(change), rev });
     const response = await fetch(`${this.#nodeRed}/flows`, { method: 'POST', headers, body });
     if (!response.ok) throw new Error(`Node-RED did not deploy: ${response.status} ${await response.text()}`);
   }
