@@ -41,6 +41,10 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
     };
   };
 
+  test('ends the dialog when the user refuses', async () => {
+    expect(await core.refuse()).toBe('user_rejected_authorize');
+  });
+
   test('signs in: consent, region, domain, its own key on that domain; each car costs one call for data', async () => {
     const steps = [
       'external auth',
@@ -81,6 +85,7 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
 
   test('loads anew with entities that were off; that costs a call for the data of each car', async () => {
     for (const vin of [driven, parked]) await core.enable(vin, hiddenCoreEntities);
+    await core.tesla.control.change(parked, { signals: { SoftwareUpdateVersion: '2026.32.5 0a1b2c3d4e5f' } });
     expect(await billed(async () => expect(await core.reload()).toBe('loaded'))).toEqual({
       commands: 0,
       data: 2,
