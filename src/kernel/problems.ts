@@ -377,6 +377,14 @@ export const problems = {
     kind: 'config',
     text: 'The car {vin} refuses {command}, as it is not in park. Send it again when the car stands in P.',
   },
+  PARAMETER_UNSET: {
+    kind: 'config',
+    text: '{parameter} cannot be taken from {source}: {reason}. Correct it in the settings of this node, or set what it names.',
+  },
+  VIN_MISSING: {
+    kind: 'config',
+    text: 'The message names no car. Set msg.vin to the VIN of a car that is set up here.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */

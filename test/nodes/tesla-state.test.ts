@@ -45,7 +45,7 @@ const base = (): FlowNode[] => [
 ];
 
 const state = (id = 'state', change: object = {}): FlowNode =>
-  node('tesla-state', id, { vehicle: 'car', homeAssistant: 'ha', wires: [['heard']], ...change });
+  node('tesla-state', id, { vehicle: 'car', homeAssistant: 'ha', control: false, wires: [['heard']], ...change });
 
 /** A car that streams. */
 async function connect(signals: Parameters<TestCar['tells']>[0] = { Soc: 63.5, Gear: 'P' }): Promise<TestCar> {
