@@ -48,7 +48,7 @@ describe('the packed package', () => {
       /^dist\/nodes\/.+\.(js|d\.ts|html)$/,
       /^dist\/nodes\/tesla-[a-z-]+\/locales\/[a-zA-Z-]+\/tesla-[a-z-]+\.(json|html)$/,
       /^dist\/nodes\/.+\/icons\/.+\.svg$/,
-      /^dist\/locales\/[a-z]{2}\/[a-z]+\.json$/,
+      /^dist\/locales\/[a-z]{2}\/[a-z-]+\.json$/,
       /^(dist\/)?proto\/.+\.proto$/,
       /^examples\/.+\.(json|md|ya?ml)$/,
       /^resources\/.+\.(svg|png|css|js)$/,
