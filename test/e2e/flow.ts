@@ -46,6 +46,8 @@ export const flow: FlowNode[] = [
     type: 'tesla-vehicle',
     version: 1,
     server: 'server',
+    account: 'account',
+    wake: 'never',
     vin: 'XP7YGCEK1PB000417',
     name: 'Nordlicht',
     homeLatitude: '52.52',
@@ -89,10 +91,30 @@ export const flow: FlowNode[] = [
     z: 'tab',
     x: 200,
     y: 200,
-    wires: [[]],
+    wires: [[], []],
     version: 1,
     vehicle: 'car',
     homeAssistant: 'home-assistant',
+    control: true,
+    opens: true,
+    handOn: false,
+    name: '',
+    credentials: { pin: '2468' },
+  },
+  {
+    id: 'command',
+    type: 'tesla-command',
+    z: 'tab',
+    x: 200,
+    y: 300,
+    wires: [[], []],
+    version: 1,
+    scope: 'vehicle',
+    vehicle: 'car',
+    command: 'set_temps',
+    parameters: { driver_temp: { type: 'num', value: '21.5' }, passenger_temp: { type: 'payload', value: '' } },
+    wake: '',
+    minutes: '15',
     name: '',
   },
 ];
@@ -103,13 +125,15 @@ export const blankFlow: FlowNode[] = flow.map((node) => ({
   ...{
     server: { port: '8443', host: '', cert: '', key: '', clientCas: 'tesla', clientCasFile: '', vins: [] },
     account: { region: 'eu', clientId: '', redirectUri: '', domain: '', credentials: {} },
-    car: { server: '', vin: '', name: '', homeLatitude: '', homeLongitude: '' },
+    // A car that was set up before cars took commands.
+    car: { server: '', account: undefined, wake: undefined, vin: '', name: '', homeLatitude: '', homeLongitude: '' },
     'home-assistant': { url: '' },
     in: { vehicle: '', signals: [], interval: '' },
-    state: { vehicle: '', homeAssistant: '' },
+    state: { vehicle: '', homeAssistant: '', control: undefined, opens: undefined, handOn: undefined, credentials: {} },
+    command: { vehicle: '', command: '', parameters: {} },
     tab: {},
   }[node.id],
 }));
 
 /** The ids of the nodes above that have a dialog of ours. */
-export const dialogs = ['server', 'account', 'car', 'home-assistant', 'in', 'state'] as const;
+export const dialogs = ['server', 'account', 'car', 'home-assistant', 'in', 'state', 'command'] as const;
