@@ -117,7 +117,7 @@ export class Dispatch {
     }
     const wakes = reach.wakes;
     try {
-      const step = await this.#billed(road, driver, () => reach.step(road, driver.fields.wake));
+      const step = await this.#billed(road, driver, () => reach.step(road, driver.fields.wake, driver.wanted));
       if (step !== 'there') {
         const woken = reach.wakes > wakes ? this.#waiting.filter(({ fields }) => fields.wake !== 'never') : [];
         for (const order of woken) this.#stage(order, 'waking');
@@ -161,7 +161,9 @@ export class Dispatch {
     order.news ??= saidFromNow(car);
     this.#stage(order, 'sent');
     try {
-      const { result, reason } = await this.#billed(road, order, () => road.send(car.vin, command, parameters));
+      const { result, reason } = await this.#billed(road, order, () =>
+        road.send(car.vin, command, parameters, order.wanted),
+      );
       reach.seen();
       if (!order.isOpen) verifications.doubt(order);
       else if (result) verifications.add(order);
@@ -204,11 +206,13 @@ export class Dispatch {
   #end(order: Order, problem: Problem): void {
     this.#leave(order);
     if (order.doubt) this.#options.verifications.add(order);
+    else if (problem.code === 'COMMAND_EXPIRED') order.fail('expired', problem);
     else order.fail(isPassing(problem) || problem.code === 'COMMAND_FAILED' ? 'failed' : 'refused', problem);
   }
 
-  /** In flight it has its answer to wait for; it is then not sent again. */
+  /** In flight it has its answer to wait for, if it has left; it is then not sent again. */
   #expire(order: Order): void {
+    if (order === this.#sending) return order.expire();
     if (!this.#waiting.includes(order)) return;
     this.#leave(order);
     this.#options.verifications.doubt(order);

@@ -39,6 +39,7 @@ export class Order {
   doubt: Problem | undefined;
   /** US dollars so far. */
   cost = 0;
+  readonly #wanted = new AbortController();
   #expiry: Timer | undefined;
   #resolve: ((result: CommandResult) => void) | undefined;
 
@@ -54,6 +55,11 @@ export class Order {
   /** It has no result yet. */
   get isOpen(): boolean {
     return this.#resolve !== undefined;
+  }
+
+  /** Aborted when it is no longer to be sent, with the problem that it is then. */
+  get wanted(): AbortSignal {
+    return this.#wanted.signal;
   }
 
   /** Whether the car said since the first try that it is done. */
@@ -72,6 +78,12 @@ export class Order {
       // Timers cannot look very far ahead.
       clock.now() < this.fields.until ? this.watch(clock, expired) : expired(),
     );
+  }
+
+  /** What has not left yet stays here: its time is over. */
+  expire(): void {
+    const { vin, command } = this.fields;
+    this.#wanted.abort(new Problem('COMMAND_EXPIRED', { vin, command: command.name }));
   }
 
   /** Ends it well, or well enough. */
@@ -93,7 +105,9 @@ export class Order {
   }
 
   #settle(result: CommandResult): void {
+    const { vin, command } = this.fields;
     this.#expiry?.cancel();
+    this.#wanted.abort(new Problem('COMMAND_STOPPED', { vin, command: command.name }));
     this.#resolve?.(result);
     this.#resolve = undefined;
   }

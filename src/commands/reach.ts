@@ -68,15 +68,16 @@ export class Reach {
 
   /**
    * Goes one step towards the car.
-   * @throws Problem WAKE_FAILED, and what the road throws.
+   * @param wanted aborted when nobody wants it any more: the car is then not woken.
+   * @throws Problem WAKE_FAILED, what the road throws, and why it is not wanted.
    */
-  async step(road: CommandRoad, wake: WakePolicy): Promise<Step> {
+  async step(road: CommandRoad, wake: WakePolicy, wanted: AbortSignal): Promise<Step> {
     if (this.isConnected) return this.#there();
     if (this.#since(this.#seenAt) < stillThere) return 'there';
     const woken = this.#since(this.#wokenAt);
     const isWaking = this.#isWaking && woken < wakingTime;
     const isResting = this.#isWaking && !isWaking && woken < restAfterWake && !this.#spokeSinceWake();
-    if (wake === 'always' && !isWaking && !isResting) return this.#wake(road);
+    if (wake === 'always' && !isWaking && !isResting) return this.#wake(road, wanted);
     const every = isWaking || wake !== 'never' ? askWhileWaking : askWhileWaiting;
     if (this.#since(this.#askedAt) >= every) {
       this.#askedAt = this.#clock.now();
@@ -91,7 +92,9 @@ export class Reach {
       const minutes = Math.ceil((restAfterWake - woken) / 60_000);
       throw new Problem('WAKE_FAILED', { vin: this.#car.vin, minutes });
     }
-    return this.#wake(road);
+    // Tesla may have been asked for half a minute.
+    wanted.throwIfAborted();
+    return this.#wake(road, wanted);
   }
 
   /** Milliseconds since a moment; without end where the clock was set back behind it. */
@@ -110,13 +113,13 @@ export class Reach {
     return 'there';
   }
 
-  async #wake(road: CommandRoad): Promise<Step> {
+  async #wake(road: CommandRoad, wanted: AbortSignal): Promise<Step> {
     const before = this.#wokenAt;
     this.#wokenAt = this.#askedAt = this.#clock.now();
     this.#isWaking = true;
     this.#wakes++;
     try {
-      if (await road.wake(this.#car.vin)) return this.#there();
+      if (await road.wake(this.#car.vin, wanted)) return this.#there();
     } catch (error) {
       // It may have arrived: the car is watched as if it had.
       if (!(error instanceof Problem) || !(mayBeDone(error) || error.code === 'CAR_ASLEEP')) {

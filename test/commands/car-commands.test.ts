@@ -318,6 +318,19 @@ describe('a car that sleeps', () => {
     expect([road.sent.length, clock.timers, car.listeners]).toEqual([0, 0, 0]);
   });
 
+  it('is sent nothing whose time ran out while it waited for a token or its turn', async () => {
+    car.is('connected');
+    let go = (): void => {};
+    road.turn = new Promise((resolve) => (go = resolve));
+    const late = run('door_unlock', {}, { expiresAt: clock.now() + 10 * second });
+    await pass(11 * second);
+    expect(late.result).toBeUndefined();
+    go();
+    await pass(second);
+    expect(late.result).toMatchObject({ status: 'expired', code: 'COMMAND_EXPIRED', cost: 0 });
+    expect([sent(), clock.timers, car.listeners]).toEqual([[], 0, 0]);
+  });
+
   it('is woken once under needed, and sent to as soon as it is there', async () => {
     awaken(20 * second);
     const one = limit(80, { wake: 'needed' });
@@ -669,6 +682,47 @@ describe('who asked and is no more', () => {
     expect(flying.result).toMatchObject({ status: 'failed', code: 'COMMAND_STOPPED' });
     await pass(second);
     expect([clock.timers, car.listeners, commands.pending.length]).toEqual([0, 0, 0]);
+  });
+
+  it('wakes no car after Tesla said that it sleeps', async () => {
+    awaken(Infinity);
+    let say = (): void => {};
+    road.answer = new Promise((resolve) => (say = resolve));
+    const gone = limit(80, { wake: 'needed' }, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    say();
+    await pass(second);
+    expect(gone.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED', cost: 0 });
+    expect([road.asked, road.wakes, clock.timers, car.listeners]).toEqual([1, 0, 0, 0]);
+  });
+
+  it.each(['needed', 'always'] as const)('wakes no car that waits for its turn under %s', async (wake) => {
+    awaken(Infinity);
+    let go = (): void => {};
+    road.turn = new Promise((resolve) => (go = resolve));
+    const gone = limit(80, { wake }, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    go();
+    await pass(second);
+    expect(gone.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED', cost: 0 });
+    expect([road.wakes, clock.timers, car.listeners]).toEqual([0, 0, 0]);
+  });
+
+  it('sends nothing that still waits for a token or its turn', async () => {
+    let go = (): void => {};
+    road.turn = new Promise((resolve) => (go = resolve));
+    const gone = run('door_unlock', {}, {}, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    expect(gone.result).toMatchObject({ status: 'failed', code: 'COMMAND_STOPPED' });
+    go();
+    await pass(second);
+    expect([sent(), clock.timers, car.listeners]).toEqual([[], 0, 0]);
   });
 
   it('is not listened to any more', async () => {

@@ -11,6 +11,7 @@ let plain: { name: string; parameters: object }[];
 let plainAnswer: { result: boolean; reason: string } | Problem;
 let takesSignatures: boolean;
 let state: string;
+let onAnswer: () => void;
 let road: FleetApiRoad;
 
 beforeEach(() => {
@@ -19,11 +20,14 @@ beforeEach(() => {
   plainAnswer = { result: true, reason: '' };
   takesSignatures = true;
   state = 'online';
+  onAnswer = () => {};
   const api: RoadApi = {
-    signedCommand: (to, message) =>
-      takesSignatures
-        ? cars.transport(to, message)
-        : Promise.reject(new Problem('COMMAND_SIGNING_UNSUPPORTED', { vin: to })),
+    signedCommand: async (to, message, wanted) => {
+      wanted?.throwIfAborted();
+      return takesSignatures
+        ? cars.transport(to, message).finally(onAnswer)
+        : Promise.reject(new Problem('COMMAND_SIGNING_UNSUPPORTED', { vin: to }));
+    },
     command: (_, name, parameters) => {
       plain.push({ name, parameters });
       return plainAnswer instanceof Problem ? Promise.reject(plainAnswer) : Promise.resolve(plainAnswer);
@@ -45,6 +49,15 @@ describe('the road over the Fleet API', () => {
     expect(car.taken.map(({ payload }) => payload)).toEqual(['12042a020850']);
     cars.car(vin, 'vehicle_security').reply = hex('f202020802');
     expect(await road.send(vin, commands.door_lock, {})).toMatchObject({ result: false, reason: 'CLOSURES_OPEN' });
+  });
+
+  it('sends no command after its session was asked for, when nobody wants it any more', async () => {
+    const gone = new AbortController();
+    const car = cars.car(vin, 'infotainment');
+    onAnswer = () => gone.abort(new Problem('COMMAND_STOPPED', { vin, command: 'set_charge_limit' }));
+    const sent = road.send(vin, commands.set_charge_limit, { percent: 80 }, gone.signal);
+    await expect(sent).rejects.toMatchObject({ code: 'COMMAND_STOPPED' });
+    expect([car.handshakes, car.taken]).toEqual([1, []]);
   });
 
   it('sends plain commands to a car that cannot check signatures, and remembers it', async () => {

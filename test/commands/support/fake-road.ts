@@ -19,6 +19,10 @@ export class FakeRoad implements CommandRoad {
   wakes = 0;
   asked = 0;
   online = true;
+  /** What has to happen before anything may be sent: a token, its turn. */
+  turn: Promise<void> | undefined;
+  /** What has to happen before Tesla says whether the car is online. */
+  answer: Promise<void> | undefined;
   /** What a wake call does. */
   onWake: () => boolean = () => false;
   underway = 0;
@@ -30,7 +34,9 @@ export class FakeRoad implements CommandRoad {
     this.#clock = clock;
   }
 
-  async send(_: string, { name }: Command, parameters: ParameterValues): Promise<RoadAnswer> {
+  async send(_: string, { name }: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<RoadAnswer> {
+    await this.turn;
+    wanted?.throwIfAborted();
     this.sent.push({ name, parameters, at: this.#clock.now() });
     this.#spent += 0.001;
     this.mostUnderway = Math.max(this.mostUnderway, ++this.underway);
@@ -44,19 +50,18 @@ export class FakeRoad implements CommandRoad {
     }
   }
 
-  wake(): Promise<boolean> {
+  async wake(_: string, wanted?: AbortSignal): Promise<boolean> {
+    await this.turn;
+    wanted?.throwIfAborted();
     this.wakes++;
     this.#spent += 0.02;
-    try {
-      return Promise.resolve(this.onWake());
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+    return this.onWake();
   }
 
-  isOnline(): Promise<boolean> {
+  async isOnline(): Promise<boolean> {
     this.asked++;
-    return Promise.resolve(this.online);
+    await this.answer;
+    return this.online;
   }
 
   spent(): number {
