@@ -148,7 +148,8 @@ function answer(work: (id: string, body: Body) => object | Promise<object>): Req
 
 /** The language of the editor, with the country that Tesla's page wants to know: `de` is `de-DE`. */
 function languageOf(given: unknown): string {
-  const { language, region } = new Intl.Locale(/^[a-z]{2}(-[A-Z]{2})?$/.exec(String(given))?.[0] ?? 'en').maximize();
+  const known = typeof given === 'string' && /^[a-z]{2}(-[A-Z]{2})?$/.test(given) ? given : 'en';
+  const { language, region = 'US' } = new Intl.Locale(known).maximize();
   return `${language}-${region}`;
 }
 

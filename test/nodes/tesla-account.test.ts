@@ -327,6 +327,15 @@ describe('what goes wrong', () => {
   });
 });
 
+test('a language that is none is English, whatever it is', async () => {
+  for (const language of [{ toString: 1 }, [[]], 5, null, '../de', 'de\n']) {
+    const { code, problem } = await ask('callback', { address: 'nonsense', language });
+    expect([code, problem]).toEqual([400, expect.stringMatching(/^[A-Z].*address/)]);
+  }
+  const { link } = await ask('sign-in', draft({ language: 'xx' }));
+  expect(new URL(link).searchParams.get('locale')).toBe('xx-US');
+});
+
 describe('the callback page', () => {
   test('speaks the language of the browser', async () => {
     const { link } = await ask('sign-in', draft());
