@@ -68,7 +68,7 @@ export class Reach {
 
   /**
    * Goes one step towards the car.
-   * @param wanted aborted when nobody wants it any more: the car is then not woken.
+   * @param wanted aborted when nobody wants it any more, as while Tesla was asked: the car is then not woken.
    * @throws Problem WAKE_FAILED, what the road throws, and why it is not wanted.
    */
   async step(road: CommandRoad, wake: WakePolicy, wanted: AbortSignal): Promise<Step> {
@@ -92,8 +92,6 @@ export class Reach {
       const minutes = Math.ceil((restAfterWake - woken) / 60_000);
       throw new Problem('WAKE_FAILED', { vin: this.#car.vin, minutes });
     }
-    // Tesla may have been asked for half a minute.
-    wanted.throwIfAborted();
     return this.#wake(road, wanted);
   }
 

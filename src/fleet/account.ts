@@ -5,7 +5,7 @@ import { closedRoad, FleetApiRoad, type CommandRoad } from '../commands/road';
 import type { CommandKey } from '../commands/signing/key';
 import { FleetApi } from '../fleet-api/fleet-api';
 import type { Clock, Timer } from '../kernel/clock';
-import { openHttp, type Fetch, type Http } from '../kernel/http';
+import { NotSent, openHttp, type Fetch, type Http } from '../kernel/http';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
@@ -58,6 +58,7 @@ export class FleetAccount {
   #keyProblem: Problem | undefined;
   #status: FleetAccountStatus | undefined;
   #alive: Timer | undefined;
+  #isStopped = false;
 
   /** @throws Problem OPTION_INVALID */
   constructor(options: FleetAccountOptions) {
@@ -102,6 +103,7 @@ export class FleetAccount {
   /** Reads key and sign-in. From then on a token is asked for once a day, because Tesla lets an idle sign-in die. */
   async start(): Promise<void> {
     if (this.#alive) return;
+    this.#isStopped = false;
     this.#alive = this.#options.clock.every(hour, () => void this.#keepAlive());
     await (this.#ready = this.#readKey());
     await this.#keepAlive();
@@ -109,6 +111,7 @@ export class FleetAccount {
 
   /** @returns when what is under way has come to its end: a refresh that is cut off might cost the sign-in. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#alive?.cancel();
     this.#alive = undefined;
     const http = this.#http;
@@ -140,6 +143,8 @@ export class FleetAccount {
 
   /** Connections are opened with the first request, which may come from a dialog before `start`. */
   async #fetch(...request: Parameters<Fetch>): ReturnType<Fetch> {
+    // What waited for its turn meanwhile would open connections that nobody closes.
+    if (this.#isStopped) throw new NotSent(new Error('the account was stopped'));
     const { ca } = this.#options.settings;
     this.#http ??= openHttp(ca === undefined ? {} : { ca });
     const done = this.#requests.hold();

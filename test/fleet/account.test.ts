@@ -184,6 +184,19 @@ describe('keeping alive', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('opens no connection after its end, which nobody would close, until it starts again', async () => {
+    await signIn();
+    clock.advance(24 * hour);
+    const account = accountIn();
+    await account.stop();
+    await expect(account.accessToken()).rejects.toMatchObject({ code: 'AUTH_FAILED', kind: 'retry' });
+    expect([tesla.refreshes, clock.timers]).toEqual([0, 0]);
+    const refreshed = nextRefresh();
+    clock.advance(hour);
+    await account.start();
+    await refreshed;
+  });
+
   /** Resolves when Tesla has given new tokens. */
   const nextRefresh = (): Promise<void> =>
     new Promise((resolve) => {
