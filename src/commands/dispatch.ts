@@ -158,7 +158,7 @@ export class Dispatch {
     verifications.overtake(command.quantity);
     this.#sending = order;
     order.sentAt = clock.now();
-    order.news ??= saidFromNow(car);
+    order.news ??= saidFromNow(car, order.sentAt);
     this.#stage(order, 'sent');
     try {
       const { result, reason } = await this.#billed(road, order, () =>

@@ -126,6 +126,20 @@ describe('a command to a car that is there', () => {
     expect(one.result?.status).toBe('verified');
   });
 
+  it('is not shown by what the car kept while it had no connection', async () => {
+    const one = run('door_lock');
+    await pass(second);
+    car.says({ Locked: true }, 4 * minute);
+    car.says({ Locked: false }, 3 * minute);
+    car.says({ Locked: true }, 2.5 * minute);
+    await pass(0);
+    expect(one.result).toBeUndefined();
+    // The clock of this machine is two minutes ahead of the car's.
+    car.says({ Locked: true }, 2 * minute);
+    await pass(0);
+    expect(one.result?.status).toBe('verified');
+  });
+
   it('is seen although the data are faster than the answer', async () => {
     const one = limit(80);
     await pass(second / 2);
