@@ -25,6 +25,9 @@ const minute = 60_000;
 const tries = 5;
 const lockedFor = 5 * minute;
 
+/** So many orders are remembered; nobody gives more in two minutes. */
+const mostKnown = 100;
+
 /** More is no order. */
 const longest = 1_024;
 
@@ -44,6 +47,8 @@ export class CarOrders {
   #result: string | undefined;
   #wrong = 0;
   #lockedUntil = -Infinity;
+  /** Orders that said when they were given, oldest first, and when they came. */
+  readonly #known = new Map<string, number>();
 
   constructor(options: CarOrdersOptions) {
     this.#options = options;
@@ -66,6 +71,10 @@ export class CarOrders {
       log.warn(`The order on ${topic} is retained, so it is ignored. Clear it, and send orders without that flag.`);
       return undefined;
     }
+    if (this.#isKnown(control, payload)) {
+      log.warn(`The order on ${topic} came twice, so it is done once.`);
+      return undefined;
+    }
     const at = new Date(clock.now()).toISOString();
     const result = await this.#carryOut(control, payload);
     if (!result) return undefined;
@@ -73,7 +82,7 @@ export class CarOrders {
   }
 
   async #carryOut(control: string, text: string): Promise<CommandResult | undefined> {
-    const { vin, controls, log } = this.#options;
+    const { vin, controls, clock, log } = this.#options;
     // Until it is known what is asked for.
     let name = control;
     try {
@@ -81,6 +90,7 @@ export class CarOrders {
       const command = commandAt(control, message.payload);
       name = command.name;
       const at = this.#admit(control, command, message);
+      if (message.at !== undefined) this.#remember(control, text, clock.now());
       return await controls.take({ command: name, parameters: parametersAt(command, message.payload), at });
     } catch (error) {
       if (!(error instanceof Problem)) {
@@ -108,6 +118,20 @@ export class CarOrders {
       if (controls.pin) this.#ask(controls.pin, code, now);
     }
     return at;
+  }
+
+  /** A broker may bring a message again, and after a newer one: an UNLOCK after the LOCK that followed it. */
+  #isKnown(control: string, text: string): boolean {
+    return this.#known.has(`${control} ${text}`);
+  }
+
+  /** Remembers an order for as long as it could be taken once more. */
+  #remember(control: string, text: string, now: number): void {
+    this.#known.set(`${control} ${text}`, now);
+    for (const [oldest, came] of this.#known) {
+      if (this.#known.size <= mostKnown && Math.abs(now - came) <= 2 * minute) break;
+      this.#known.delete(oldest);
+    }
   }
 
   /** @throws Problem ORDER_UNREADABLE */

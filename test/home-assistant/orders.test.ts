@@ -106,6 +106,26 @@ describe('an order', () => {
     },
   );
 
+  test('that says when it was given is done once, however often it comes; one that does not, each time', async () => {
+    const controls = new KeptControls({ opens: true });
+    const order = gate(controls);
+    const [unlock, lock] = ['UNLOCK', 'LOCK'].map((value) => JSON.stringify({ value, at: seconds(clock.now()) }));
+    await order('lock', unlock!);
+    await order('lock', lock!);
+    expect(await order('lock', unlock!)).toBeUndefined();
+    expect(controls.orders.map(({ command }) => command)).toEqual(['door_unlock', 'door_lock']);
+    expect(log.sentences.join('\n')).toMatch(/came twice/);
+    await order('honk_horn', 'PRESS');
+    await order('honk_horn', 'PRESS');
+    expect(controls.orders).toHaveLength(4);
+    // Too old by then, whoever remembers it.
+    clock.advance(121_000);
+    for (let round = 0; round < 200; round++)
+      await order('charge', JSON.stringify({ value: 'ON', at: clock.now() + round }));
+    expect(await order('lock', unlock!)).toMatchObject({ code: 'ORDER_OLD' });
+    expect(controls.orders).toHaveLength(204);
+  });
+
   test('that is retained, or only clears one, is none', async () => {
     const controls = new KeptControls({ opens: true });
     const orders = new CarOrders({ vin, controls, language: 'en', clock, log });
