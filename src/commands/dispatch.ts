@@ -5,7 +5,7 @@ import type { CommandedCar, WakePolicy } from './intent';
 import { knownNow, saidFromNow } from './known';
 import type { Order } from './order';
 import type { Reach } from './reach';
-import { isFine, refusal } from './refusal';
+import { isFine, readable, refusal } from './refusal';
 import { isPassing, mayBeDone, mostTries, pause } from './retry';
 import type { CommandRoad } from './road';
 import type { Verifications } from './verification';
@@ -140,7 +140,7 @@ export class Dispatch {
     this.#leave(order);
     if (order.command.domain === null) {
       const seconds = Math.round((clock.now() - order.fields.startedAt) / 1_000);
-      if (reach.wakes > order.fields.wakes) order.end('verified', 'awake', seconds);
+      if (reach.wakes > order.fields.wakes) order.end('verified', 'awake', { seconds });
       else order.end('already', 'already');
     } else if (order.isSeen) {
       verifications.add(order);
@@ -167,7 +167,7 @@ export class Dispatch {
       reach.seen();
       if (!order.isOpen) verifications.doubt(order);
       else if (result) verifications.add(order);
-      else if (isFine(command, reason)) order.end('already', 'already.said');
+      else if (isFine(command, reason)) order.end('already', 'already.said', { said: readable(reason) });
       else this.#stumble(order, refusal(car.vin, command, reason), { isSent: true });
     } catch (error) {
       this.#stumble(order, this.#problem(order, error), { isSent: true });

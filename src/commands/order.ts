@@ -87,9 +87,13 @@ export class Order {
   }
 
   /** Ends it well, or well enough. */
-  end(status: 'verified' | 'unverified' | 'already', sentence: Ending, seconds = 0): void {
+  end(
+    status: 'verified' | 'unverified' | 'already',
+    sentence: Ending,
+    values: Readonly<Record<string, string | number>> = {},
+  ): void {
     const { command, parameters } = this.fields;
-    this.#settle(ending(this.#subject, status, sentence, command, parameters, seconds));
+    this.#settle(ending(this.#subject, status, sentence, command, parameters, values));
   }
 
   /** Ends it with a problem. A doubt outweighs it: that it may have been done is what a person must know. */

@@ -71,14 +71,15 @@ export class Verifications {
   #see(order: Order): void {
     this.#forget(order);
     this.#unseen.delete(order.command.quantity);
-    order.end('verified', 'seen', Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000)));
+    const seconds = Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000));
+    order.end('verified', 'seen', { seconds });
   }
 
   #giveUp(order: Order, sentence: Ending): void {
     this.#forget(order);
     this.doubt(order);
     if (order.doubt) order.fail('failed', order.doubt);
-    else order.end('unverified', sentence, patience / 1_000);
+    else order.end('unverified', sentence, { seconds: patience / 1_000 });
   }
 
   #forget(order: Order): void {

@@ -208,12 +208,20 @@ describe('a state that is so already', () => {
     expect(again.result?.status).toBe('already');
   });
 
+  it('is not made up where the car says that it has charged to its limit', async () => {
+    road.replies.push(no('complete'));
+    const one = run('charge_start');
+    await pass(second);
+    expect(one.result).toMatchObject({ status: 'already', reason: 'Nothing is to be done, says the car: complete.' });
+    expect(resultIn(one.result!, 'de').reason).toBe('Es ist nichts zu tun, sagt das Auto: complete.');
+  });
+
   it('is heard from the car', async () => {
     road.replies.push(no('is_charging'));
     const one = run('charge_start');
     await pass(second);
     expect(one.result).toMatchObject({ status: 'already', ok: true, cost: 0.001 });
-    expect(one.result?.reason).toBe('The car is charging already, says the car.');
+    expect(one.result?.reason).toBe('Nothing is to be done, says the car: is charging.');
   });
 
   it('may come about while the command waits', async () => {
