@@ -238,3 +238,10 @@ describe.each(examples)('examples/%s', (_, flow) => {
     }
   });
 });
+
+it('exports what the README tells of the library', async () => {
+  const library = text('README.md').split('## As a library')[1]!.split('\n## ')[0]!;
+  const told = [...library.matchAll(/^- `(\w+)`/gm)].map(([, name]) => name);
+  expect(told.length).toBeGreaterThan(3);
+  expect(Object.keys(await import('../src/index'))).toEqual(expect.arrayContaining(told));
+});
