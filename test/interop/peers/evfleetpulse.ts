@@ -59,14 +59,15 @@ export class Evfleetpulse {
 
 /** The demo on a broker of ours: Node-RED with the example flow, and simulated cars. Keeps its folder between starts. */
 export class Demo {
-  readonly #folder: string;
+  /** Where it keeps everything. */
+  readonly folder: string;
   readonly #broker: string;
   #run: Evfleetpulse | undefined;
   #nodeRed = '';
   #control: Control | undefined;
 
   private constructor(folder: string, broker: string) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#broker = broker;
   }
 
@@ -77,7 +78,7 @@ export class Demo {
 
   /** Starts it and waits for its three lines. */
   async start(): Promise<void> {
-    const run = Evfleetpulse.start('demo', ['--port', '0', '--mqtt', this.#broker, '--state', this.#folder]);
+    const run = Evfleetpulse.start('demo', ['--port', '0', '--mqtt', this.#broker, '--state', this.folder]);
     this.#run = run;
     const url = async (what: string) => (await run.program.line(new RegExp(`^${what}: (\\S+?)/?$`)))[1] ?? '';
     this.#nodeRed = await url('Node-RED');
@@ -88,6 +89,11 @@ export class Demo {
   get control(): Control {
     if (!this.#control) throw new Error('The demo is not running');
     return this.#control;
+  }
+
+  /** The address of the editor and its admin API, without a slash at its end. */
+  get nodeRed(): string {
+    return this.#nodeRed;
   }
 
   /** What it logs. */
@@ -138,7 +144,7 @@ export class Demo {
 
   /** Stops it for good and removes its folder. Node-RED's own MQTT node takes two seconds to let go of a broker that is gone. */
   async remove(): Promise<void> {
-    await this.stop(patience + 3_000).finally(() => rm(this.#folder, { recursive: true, force: true }));
+    await this.stop(patience + 3_000).finally(() => rm(this.folder, { recursive: true, force: true }));
   }
 }
 
