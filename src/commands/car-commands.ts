@@ -89,7 +89,7 @@ export class CarCommands {
       result = await order.result;
       signal?.removeEventListener('abort', giveUp);
     } catch (error) {
-      const command = String(intent.command);
+      const command = typeof intent.command === 'string' ? intent.command : '';
       const problem =
         error instanceof Problem
           ? error

@@ -10,8 +10,8 @@ import type { ParameterValue, ParameterValues } from './parameter';
  * @throws Problem COMMAND_UNKNOWN
  */
 export function commandNamed(name: string): Command {
-  if (Object.hasOwn(commands, name)) return commands[name as keyof typeof commands];
-  const close = nearest(String(name), Object.keys(commands)).join(', ');
+  if (typeof name === 'string' && Object.hasOwn(commands, name)) return commands[name as keyof typeof commands];
+  const close = nearest(typeof name === 'string' ? name : '', Object.keys(commands)).join(', ');
   throw new Problem('COMMAND_UNKNOWN', { command: shown(name), nearest: close });
 }
 
@@ -51,5 +51,5 @@ function shown(value: unknown): string {
   } catch {
     // A message may hold itself.
   }
-  return quote((text ?? String(value)).slice(0, 80), []);
+  return quote((text ?? typeof value).slice(0, 80), []);
 }

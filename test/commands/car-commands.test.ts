@@ -297,6 +297,20 @@ describe('a refusal', () => {
     });
   });
 
+  it('meets whatever is no command or no parameter, by name where it has one', async () => {
+    const bare = Object.create(null) as Record<string, unknown>;
+    bare['self'] = bare;
+    for (const command of [bare, Symbol('x'), 5n, undefined, ['door_lock']]) {
+      const one = run(command as string);
+      await pass(0);
+      expect(one.result).toMatchObject({ status: 'refused', code: 'COMMAND_UNKNOWN', command: '' });
+    }
+    const one = run('set_charge_limit', { percent: bare });
+    await pass(0);
+    expect(one.result).toMatchObject({ status: 'refused', code: 'PARAMETER_INVALID', command: 'set_charge_limit' });
+    expect(sent()).toEqual([]);
+  });
+
   it('of what nobody foresaw ends the command', async () => {
     road.replies.push(new TypeError('x is undefined'));
     const one = limit(80);
