@@ -77,7 +77,9 @@ export class Reach {
     const woken = this.#since(this.#wokenAt);
     const isWaking = this.#isWaking && woken < wakingTime;
     const isResting = this.#isWaking && !isWaking && woken < restAfterWake && !this.#spokeSinceWake();
-    if (wake === 'always' && !isWaking && !isResting) return this.#wake(road, wanted);
+    // One that streams may have come back since Tesla said that it is away.
+    const isThere = this.#car.presence.kind === 'connected';
+    if (wake === 'always' && !isThere && !isWaking && !isResting) return this.#wake(road, wanted);
     const every = isWaking || wake !== 'never' ? askWhileWaking : askWhileWaiting;
     if (this.#since(this.#askedAt) >= every) {
       this.#askedAt = this.#clock.now();

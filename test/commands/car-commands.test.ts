@@ -475,6 +475,18 @@ describe('a car that sleeps', () => {
     expect(one.result?.status).toBe('verified');
   });
 
+  it('that came back since Tesla said that it is away is not woken, even under always', async () => {
+    road.replies.push(asleep(vin));
+    limit(80);
+    await pass(2 * second);
+    road.online = true;
+    car.says({ Soc: 50 });
+    const one = run('flash_lights', {}, { wake: 'always' });
+    await pass(2 * second);
+    expect([one.result?.status, road.wakes]).toEqual(['unverified', 0]);
+    commands.stop();
+  });
+
   it('is busy for some seconds after it woke up', async () => {
     awaken(5 * second);
     const busy = new Problem('COMMAND_BUSY', { vin, fault: 'INTERNAL' });
