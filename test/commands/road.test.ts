@@ -60,6 +60,23 @@ describe('the road over the Fleet API', () => {
     expect([car.handshakes, car.taken]).toEqual([1, []]);
   });
 
+  it('knows that nothing was done where only the question for a session had no answer', async () => {
+    const lost = new Problem('API_NO_ANSWER', { reason: 'it answered 408' });
+    onAnswer = () => {
+      throw lost;
+    };
+    await expect(limit()).rejects.toMatchObject({
+      code: 'COMMAND_SESSION_REFUSED',
+      message: expect.stringMatching(/it answered 408\. Nothing was done/) as string,
+    });
+    onAnswer = () => {};
+    await limit();
+    onAnswer = () => {
+      throw lost;
+    };
+    await expect(limit()).rejects.toBe(lost);
+  });
+
   it('sends plain commands to a car that cannot check signatures, and remembers it', async () => {
     takesSignatures = false;
     expect(await limit()).toEqual({ result: true, reason: '', authenticated: false });

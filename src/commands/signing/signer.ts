@@ -56,7 +56,7 @@ export class Signer {
    * @param payload a serialized `VCSEC.UnsignedMessage` or `CarServer.Action`.
    * @param wanted once aborted nothing more is sent, and its reason is thrown.
    * @throws Problem VIN_INVALID, COMMAND_SESSION_REFUSED, COMMAND_ANSWER_UNREADABLE or that of a fault, see `faults`; and what
-   * the transport or the store throws.
+   * the transport or the store throws, but API_NO_ANSWER only where the command itself may have arrived.
    */
   async send(vin: string, domain: Domain, payload: Uint8Array, wanted?: AbortSignal): Promise<Answer> {
     if (!isVin(vin)) throw new Problem('VIN_INVALID', { vin });
@@ -102,7 +102,9 @@ export class Signer {
 
   async #handshake(lane: Lane, session: Session, wanted?: AbortSignal): Promise<void> {
     const request = sessionRequest(this.#envelope(lane), this.#options.key.publicKey);
-    const bytes = await this.#options.transport(lane.vin, request.bytes, wanted);
+    const bytes = await this.#options.transport(lane.vin, request.bytes, wanted).catch((error: unknown) => {
+      throw unanswered(lane.vin, error);
+    });
     const message = orProblem('COMMAND_SESSION_REFUSED', lane.vin, () => readMessage(request, bytes));
     const fault = faultIn(message);
     if (fault) throw faultProblem(lane.vin, fault);
@@ -150,6 +152,12 @@ export class Signer {
     const [address, uuid] = [this.#random(16), this.#random(16)];
     return { vin, domain, address, uuid, sentAt: this.#options.clock.now() };
   }
+}
+
+/** No answer to a question is no doubt about a command: none has left. */
+function unanswered(vin: string, error: unknown): unknown {
+  if (!(error instanceof Problem) || error.code !== 'API_NO_ANSWER') return error;
+  return new Problem('COMMAND_SESSION_REFUSED', { vin, reason: error.details['reason'] ?? '' }, error);
 }
 
 /** What reading throws, as the problem that it means here. */
