@@ -301,7 +301,7 @@ describe('a refusal', () => {
     const bare = Object.create(null) as Record<string, unknown>;
     bare['self'] = bare;
     for (const command of [bare, Symbol('x'), 5n, undefined, ['door_lock']]) {
-      const one = run(command as string);
+      const one = run(command as unknown as string);
       await pass(0);
       expect(one.result).toMatchObject({ status: 'refused', code: 'COMMAND_UNKNOWN', command: '' });
     }
