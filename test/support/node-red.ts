@@ -17,6 +17,7 @@ import manifest from '../../package.json';
 import { catalogue } from '../../scripts/catalogue.mjs';
 import type { FlowNode } from './flow';
 import { Journal } from './journal';
+import { logged } from './log-lines';
 
 export type Message = NodeMessageInFlow & Readonly<Record<string, unknown>>;
 
@@ -180,6 +181,7 @@ export class NodeRed {
   }
 
   #say(line: string): void {
+    logged(line);
     this.#told.push(line);
     this.log.add(line);
   }
