@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { VehicleNode } from '../../nodes/runtime/nodes';
+import type { AccountNode, VehicleNode } from '../../nodes/runtime/nodes';
 import type { CommandResult } from '../../src/commands/intent';
 import { systemClock } from '../../src/kernel/clock';
 import { accountNode, pair, signIn } from '../support/account';
 import { hurry } from '../support/fast-clock';
 import { listener, node, tab, type FlowNode } from '../support/flow';
+import { settle } from '../support/manual-clock';
 import { NodeRed, type Message } from '../support/node-red';
 import { lotse, resting, serverNode, site, TestFleet, type Site } from '../support/simulator';
 
@@ -456,4 +457,22 @@ test('a message that comes while Node-RED starts waits until all is read', async
   ]);
   const codes = results.map(({ message }) => (message.payload as CommandResult).code);
   for (const code of codes) expect([null, 'COMMAND_REPLACED']).toContain(code);
+});
+
+test('a command waits until the key of its account is read', async () => {
+  await deploy();
+  await isThere();
+  const account = nodeRed.node<AccountNode>('account').account!;
+  await account.ready;
+  const { road: real } = account;
+  const reading: { road: typeof real; ready: Promise<void> } = { road: undefined, ready: Promise.resolve() };
+  const read = new Promise<() => void>((begun) => {
+    reading.ready = new Promise((resolve) => begun(resolve));
+  });
+  car().configure({ name: 'Lotse', account: reading });
+  const asked = ask({ topic: 'flash_lights' });
+  await settle();
+  reading.road = real;
+  (await read)();
+  expect((await asked).result).toMatchObject({ ok: true, code: null });
 });
