@@ -92,6 +92,8 @@ export class Dispatch {
     const unsubscribe = car.onEvent(() => this.#bell.ring());
     while (this.#waiting.length > 0) {
       const now = clock.now();
+      // Timers stand still while the machine sleeps.
+      for (const late of this.#waiting.filter(({ fields }) => fields.until <= now)) this.#expire(late);
       const ready = this.#waiting.filter(({ notBefore }) => notBefore <= now);
       const rest = ready.length > 0 ? await this.#advance(ready) : Infinity;
       if (this.#waiting.length === 0) break;

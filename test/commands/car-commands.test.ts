@@ -367,6 +367,18 @@ describe('a car that sleeps', () => {
     expect([sent(), clock.timers, car.listeners]).toEqual([[], 0, 0]);
   });
 
+  it('is woken for nothing whose time ran out while the machine slept', async () => {
+    awaken(Infinity);
+    road.answer = Promise.reject(new Problem('API_UNREACHABLE', { url: 'https://tesla', reason: 'ENETDOWN' }));
+    const one = limit(80, { wake: 'needed' });
+    await pass(second);
+    road.answer = undefined;
+    clock.setBack(-20 * minute);
+    await pass(10 * second);
+    expect(one.result).toMatchObject({ status: 'expired', code: 'API_UNREACHABLE', cost: 0 });
+    expect([road.wakes, clock.timers, car.listeners]).toEqual([0, 0, 0]);
+  });
+
   it('is woken once under needed, and sent to as soon as it is there', async () => {
     awaken(20 * second);
     const one = limit(80, { wake: 'needed' });
