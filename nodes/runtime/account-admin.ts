@@ -27,7 +27,10 @@ export function serveAccounts(RED: NodeAPI): void {
   const mayDeploy = [mayWrite, auth.needsPermission('flows.write')];
 
   /** The account that is deployed. */
-  const deployed = (id: string): FleetAccount | undefined => find<AccountNode>(RED, id)?.account;
+  const deployed = (id: string): FleetAccount | undefined => {
+    const node = find<AccountNode>(RED, id);
+    return node?.type === 'tesla-account' ? node.account : undefined;
+  };
 
   const secretOf = (id: string, typed: string): string => {
     if (typed !== placeholder) return typed;

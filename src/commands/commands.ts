@@ -153,7 +153,7 @@ const table = {
     quantity: 'lock',
     encode: () => ({ RKEAction: 1 }),
     signals: ['Locked'],
-    already: (_, car) => is(car, 'Locked', true),
+    // Always sent: what the car last told may be seconds old, and a car left open costs more than a command.
     verified: (_, car) => is(car, 'Locked', true),
     example: {},
     ha: press('lock', 'LOCK'),

@@ -8,15 +8,10 @@ import type { CommandKey } from './signing/key';
 import { MemorySessionStore, type SessionStore } from './signing/session-store';
 import { Signer, type Transport } from './signing/signer';
 
-/** What a car answered, and whether it is sure that the car itself did. */
-export interface RoadAnswer extends CarAnswer {
-  readonly authenticated: boolean;
-}
-
 /** The way to cars. It throws Problems; what it cannot tell apart it throws as API_NO_ANSWER: perhaps it was done. */
 export interface CommandRoad {
   /** @param wanted once aborted nothing more leaves, and its reason is thrown; what has left is waited for. */
-  send(vin: string, command: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<RoadAnswer>;
+  send(vin: string, command: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<CarAnswer>;
   /** Asks the car to wake up; `wanted` as above. @returns whether it is online now. */
   wake(vin: string, wanted?: AbortSignal): Promise<boolean>;
   /** Asks Tesla, not the car: it costs nothing and wakes nobody. */
@@ -66,16 +61,16 @@ export class FleetApiRoad implements CommandRoad {
     this.#signer = new Signer({ key, transport, store, clock, ...(random && { random }) });
   }
 
-  async send(vin: string, command: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<RoadAnswer> {
+  async send(vin: string, command: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<CarAnswer> {
     if (command.domain !== null && !this.#plain.has(vin)) {
       try {
-        const { payload, authenticated } = await this.#signer.send(
+        const { payload } = await this.#signer.send(
           vin,
           command.domain,
           encodePayload(command.domain, command.encode(parameters)),
           wanted,
         );
-        return { ...readAnswer(vin, command.domain, payload), authenticated };
+        return readAnswer(vin, command.domain, payload);
       } catch (error) {
         if (!isCode(error, 'COMMAND_SIGNING_UNSUPPORTED')) throw error;
         this.#plain.add(vin);
@@ -101,11 +96,11 @@ export class FleetApiRoad implements CommandRoad {
     { name }: Command,
     parameters: ParameterValues,
     wanted?: AbortSignal,
-  ): Promise<RoadAnswer> {
+  ): Promise<CarAnswer> {
     try {
       const { result, reason } = await this.#api.command(vin, name, { ...parameters }, wanted);
       if (!result && reason === mustSign) throw new Problem('API_SIGNING_REQUIRED', { vin });
-      return { result, reason, authenticated: false };
+      return { result, reason };
     } catch (error) {
       // Its software learned to check signatures: the next command is signed.
       if (isCode(error, 'API_SIGNING_REQUIRED')) this.#plain.delete(vin);

@@ -113,7 +113,8 @@ export class Fleet {
       isClaimed = false;
       this.#own.delete(vin);
       refuse?.();
-      // Its account may be stopped next.
+      // Its account may be stopped next: what waits ends with the reason, not for want of an account.
+      vehicle.commands.stop();
       vehicle.configure({ name: settings.name });
     };
   }

@@ -77,7 +77,8 @@ export class CarOrders {
     }
     const at = new Date(clock.now()).toISOString();
     const result = await this.#carryOut(control, payload);
-    if (!result) return undefined;
+    // A slider that is dragged replaces its own orders: the last one's end is the end.
+    if (!result || result.code === 'COMMAND_REPLACED') return undefined;
     return (this.#result = JSON.stringify({ ...result, ...resultIn(result, language), control, at }));
   }
 

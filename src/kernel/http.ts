@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { reasonOf } from './problem';
 
 /** An answer as far as this package reads it; that of the global `fetch` fits. */
@@ -74,7 +74,7 @@ function exchange(agent: Agent, url: string, request: Parameters<Fetch>[1]): Pro
     };
     signal.addEventListener('abort', end);
     const options = { origin, path: pathname + search, method, headers: { ...headers }, body: body ?? null };
-    agent.dispatch(options, {
+    const handler: Dispatcher.DispatchHandler = {
       // Called when there is a connection and the next step is to write to it.
       onRequestStart(controller) {
         if (signal.aborted) controller.abort(signal.reason);
@@ -96,7 +96,13 @@ function exchange(agent: Agent, url: string, request: Parameters<Fetch>[1]): Pro
         resolve({ status, headers: { get }, text: () => Promise.resolve(text) });
       },
       onResponseError: (_, error) => fail(error),
-    });
+    };
+    try {
+      agent.dispatch(options, handler);
+    } catch (error) {
+      // A header that cannot be sent.
+      fail(error);
+    }
     if (signal.aborted) end();
   });
 }

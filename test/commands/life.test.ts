@@ -4,7 +4,8 @@ import { CarCommands } from '../../src/commands/car-commands';
 import type { Command } from '../../src/commands/command';
 import { commands } from '../../src/commands/commands';
 import type { CommandResult, Intent, WakePolicy } from '../../src/commands/intent';
-import type { CommandRoad, RoadAnswer } from '../../src/commands/road';
+import type { CarAnswer } from '../../src/commands/answer';
+import type { CommandRoad } from '../../src/commands/road';
 import { silentLog } from '../../src/kernel/log';
 import { Problem } from '../../src/kernel/problem';
 import type { ProblemCode } from '../../src/kernel/problems';
@@ -118,7 +119,7 @@ async function play(steps: readonly Step[], luck: readonly Luck[], latencies: re
   let isFree = true;
 
   const road: CommandRoad = {
-    async send(_vin: string, command: Command): Promise<RoadAnswer> {
+    async send(_vin: string, command: Command): Promise<CarAnswer> {
       const now: Luck = luck[turn % luck.length]!;
       sent.push({ intent: sending!, at: clock.now(), luck: now });
       expect(sending?.command).toBe(command.name);
@@ -126,9 +127,9 @@ async function play(steps: readonly Step[], luck: readonly Luck[], latencies: re
       mostUnderway = Math.max(mostUnderway, ++underway);
       await new Promise<void>((resolve) => void clock.after(latencies[turn++ % latencies.length]!, resolve));
       underway--;
-      if (now === 'done') return { result: true, reason: '', authenticated: true };
-      if (now === 'refused') return { result: false, reason: 'no_power', authenticated: true };
-      if (now === 'already') return { result: false, reason: 'already_set', authenticated: true };
+      if (now === 'done') return { result: true, reason: '' };
+      if (now === 'refused') return { result: false, reason: 'no_power' };
+      if (now === 'already') return { result: false, reason: 'already_set' };
       throw new Problem(now, { vin, seconds: 30, reason: 'r', fault: 'f', url: 'u' });
     },
     wake() {

@@ -6,7 +6,7 @@ import { NodeRed } from '../support/node-red';
 import { nordlicht, type TestFleet } from '../support/simulator';
 import { household, moveIn, simulate, topic, type Home } from './home';
 
-hurry(8);
+hurry(12);
 
 let nodeRed: NodeRed;
 beforeAll(async () => {

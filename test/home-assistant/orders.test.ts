@@ -67,6 +67,16 @@ describe('an order', () => {
     expect(controls.orders).toEqual([]);
   });
 
+  test('that a newer one replaced ends without a word: the end of the newer one is told', async () => {
+    const controls = new KeptControls();
+    controls.answer = ({ command }) =>
+      Promise.resolve({
+        ...{ status: 'refused', ok: false, code: 'COMMAND_REPLACED', reason: '', fix: '', cost: 0 },
+        ...{ vin, command },
+      });
+    expect(await gate(controls)('charge_limit', '75')).toBeUndefined();
+  });
+
   test('was given when it says, in seconds or milliseconds, and else when it came', async () => {
     const controls = new KeptControls();
     const order = gate(controls);

@@ -10,7 +10,7 @@ import { settle } from '../support/manual-clock';
 import { NodeRed, type Message } from '../support/node-red';
 import { lotse, resting, serverNode, site, TestFleet, type Site } from '../support/simulator';
 
-hurry(8);
+hurry(12);
 
 let nodeRed: NodeRed;
 let place: Site;

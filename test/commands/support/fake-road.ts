@@ -1,13 +1,14 @@
 import type { Command } from '../../../src/commands/command';
 import type { ParameterValues } from '../../../src/commands/parameter';
-import type { CommandRoad, RoadAnswer } from '../../../src/commands/road';
+import type { CarAnswer } from '../../../src/commands/answer';
+import type { CommandRoad } from '../../../src/commands/road';
 import { Problem } from '../../../src/kernel/problem';
 import type { ManualClock } from '../../support/manual-clock';
 
-type Reply = RoadAnswer | Error | (() => RoadAnswer | Promise<RoadAnswer>);
+type Reply = CarAnswer | Error | (() => CarAnswer | Promise<CarAnswer>);
 
-export const done: RoadAnswer = { result: true, reason: '', authenticated: true };
-export const no = (reason: string): RoadAnswer => ({ result: false, reason, authenticated: true });
+export const done: CarAnswer = { result: true, reason: '' };
+export const no = (reason: string): CarAnswer => ({ result: false, reason });
 export const noAnswer = (): Problem => new Problem('API_NO_ANSWER', { reason: 'timeout' });
 export const asleep = (vin: string): Problem => new Problem('CAR_ASLEEP', { vin });
 
@@ -34,7 +35,7 @@ export class FakeRoad implements CommandRoad {
     this.#clock = clock;
   }
 
-  async send(_: string, { name }: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<RoadAnswer> {
+  async send(_: string, { name }: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<CarAnswer> {
     await this.turn;
     wanted?.throwIfAborted();
     this.sent.push({ name, parameters, at: this.#clock.now() });
