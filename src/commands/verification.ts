@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../kernel/clock';
 import type { Unsubscribe } from '../kernel/subscribers';
 import type { CommandedCar } from './intent';
+import { knownNow } from './known';
 import type { Order } from './order';
 import type { Ending } from './results';
 
@@ -25,9 +26,18 @@ export class Verifications {
     return [...this.#timers.keys()];
   }
 
+  /**
+   * Whether a command that is always sent found the car so already: what does not change is not told again. After another
+   * order for the same thing that nobody saw done, what was known before says nothing.
+   */
+  #wasSo({ command, fields, doubt }: Order): boolean {
+    if (command.already || doubt || this.isUnsure(command.quantity)) return false;
+    return command.verified?.(fields.parameters, knownNow(this.#car, this.#clock.now())) === true;
+  }
+
   /** Waits for an order that the car took, or may have taken. */
   add(order: Order): void {
-    if (order.isSeen) this.#see(order);
+    if (order.isSeen || this.#wasSo(order)) this.#see(order);
     else if (order.command.verified) {
       this.#unsubscribe ??= this.#car.onEvent(() => this.#look());
       this.#timers.set(

@@ -55,6 +55,20 @@ const awaken = (after: number): void => {
 };
 
 describe('a command to a car that is there', () => {
+  it('to lock is sent to a locked car too, which has nothing to tell of it', async () => {
+    car.says({ Locked: true });
+    const lock = run('door_lock');
+    await pass(second);
+    expect(lock.result).toMatchObject({ status: 'verified', cost: 0.001 });
+    car.says({ Locked: false });
+    const again = run('door_lock');
+    await pass(second);
+    expect(again.result).toBeUndefined();
+    car.says({ Locked: true });
+    await pass(0);
+    expect(again.result).toMatchObject({ status: 'verified' });
+  });
+
   it('is sent and seen in its own data', async () => {
     const one = limit(80);
     await pass(second);

@@ -162,8 +162,16 @@ describe('the result', () => {
     await isThere();
     expect((await ask({ topic: 'flash_lights' })).result).toMatchObject({ status: 'unverified', ok: true });
     expect(await nodeRed.shows('command', { fill: 'yellow' })).toMatchObject({ shape: 'dot', text: 'done, not seen' });
-    expect((await ask({ topic: 'door_lock' })).result).toMatchObject({ status: 'already', cost: 0 });
-    expect(await nodeRed.shows('command', { fill: 'green' })).toMatchObject({ shape: 'dot', text: 'was so already' });
+    const limit = { topic: 'set_charge_limit', payload: another() };
+    expect((await ask(limit)).result).toMatchObject({ status: 'verified' });
+    expect((await ask(limit)).result).toMatchObject({ status: 'already', cost: 0 });
+    await nodeRed.shows('command', { fill: 'green', shape: 'dot', text: 'was so already' });
+  });
+
+  test('of locking a locked car is sent all the same, and believed', async () => {
+    await deploy();
+    await isThere();
+    expect((await ask({ topic: 'door_lock' })).result).toMatchObject({ status: 'verified', cost: 0.002 });
   });
 });
 
