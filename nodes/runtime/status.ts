@@ -125,6 +125,7 @@ const refusals: Partial<Record<ProblemCode, string>> = {
   CAR_UNPLUGGED: 'refusedUnplugged',
   COMMAND_KEY_NOT_ENROLLED: 'keyUnpaired',
   COMMAND_KEY_INACTIVE: 'keyUnpaired',
+  COMMAND_UNSET: 'refusedInput',
   COMMAND_UNKNOWN: 'refusedInput',
   PARAMETER_INVALID: 'refusedInput',
   PARAMETER_MISSING: 'refusedInput',

@@ -148,7 +148,7 @@ export class CarCommands {
     });
     // Also where one of the times is none.
     if (!(order.fields.until > now)) {
-      order.fail('expired', 'COMMAND_EXPIRED');
+      order.fail('expired', 'COMMAND_LATE');
       return order;
     }
     this.#dispatch.replace(command.quantity);

@@ -7,9 +7,10 @@ import type { ParameterValue, ParameterValues } from './parameter';
 
 /**
  * The command of this name.
- * @throws Problem COMMAND_UNKNOWN
+ * @throws Problem COMMAND_UNSET, COMMAND_UNKNOWN
  */
 export function commandNamed(name: string): Command {
+  if (name === '') throw new Problem('COMMAND_UNSET');
   if (typeof name === 'string' && Object.hasOwn(commands, name)) return commands[name as keyof typeof commands];
   const close = nearest(typeof name === 'string' ? name : '', Object.keys(commands)).join(', ');
   throw new Problem('COMMAND_UNKNOWN', { command: shown(name), nearest: close });

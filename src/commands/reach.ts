@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock';
 import { Problem } from '../kernel/problem';
+import type { PresenceKind } from '../vehicle/presence';
 import type { CommandedCar, WakePolicy } from './intent';
 import { mayBeDone } from './retry';
 import type { CommandRoad } from './road';
@@ -29,6 +30,8 @@ export class Reach {
   #isWaking = false;
   #askedAt = -Infinity;
   #seenAt = -Infinity;
+  /** Whether it streamed then: a stream that ended since says that it may have gone. */
+  #seenBy: PresenceKind | undefined;
   /** It streams, as it seems, but Tesla says that it is away. */
   #isDoubted = false;
   #wakes = 0;
@@ -56,6 +59,7 @@ export class Reach {
   /** The car answered. */
   seen(): void {
     this.#seenAt = this.#clock.now();
+    this.#seenBy = this.#car.presence.kind;
     this.#isDoubted = false;
     this.#isWaking = false;
   }
@@ -73,7 +77,8 @@ export class Reach {
    */
   async step(road: CommandRoad, wake: WakePolicy, wanted: AbortSignal): Promise<Step> {
     if (this.isConnected) return this.#there();
-    if (this.#since(this.#seenAt) < stillThere) return 'there';
+    const isUnchanged = this.#car.presence.kind === this.#seenBy;
+    if (isUnchanged && this.#since(this.#seenAt) < stillThere) return 'there';
     const woken = this.#since(this.#wokenAt);
     const isWaking = this.#isWaking && woken < wakingTime;
     const isResting = this.#isWaking && !isWaking && woken < restAfterWake && !this.#spokeSinceWake();

@@ -24,13 +24,24 @@ export type Fetch = (
   },
 ) => Promise<HttpAnswer>;
 
+/** OpenSSL's codes for a certificate whose authority is not known here. Node.js's own advice is for its command line. */
+const untrusted: ReadonlySet<string | undefined> = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]);
+const whomToTrust =
+  'its certificate was issued by an authority that is not trusted here: name the CA file that it belongs to';
+
 /** Nothing of the request has left this machine: there was no connection, or its certificate is not to be trusted. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
 
   constructor(cause: unknown) {
     // A host with several addresses fails once for each.
-    super(reasonOf(cause instanceof AggregateError ? cause.errors[0] : cause), { cause });
+    const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+    super(untrusted.has((first as NodeJS.ErrnoException).code) ? whomToTrust : reasonOf(first), { cause });
   }
 }
 

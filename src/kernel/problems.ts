@@ -377,6 +377,14 @@ export const problems = {
     kind: 'config',
     text: 'The car {vin} refuses {command}, as it is not in park. Send it again when the car stands in P.',
   },
+  COMMAND_UNSET: {
+    kind: 'config',
+    text: 'No command is named. Choose one in the settings of this node, or set msg.topic to one such as set_charge_limit.',
+  },
+  COMMAND_LATE: {
+    kind: 'permanent',
+    text: 'The time in which {command} was wanted had passed when it was to be sent to the car {vin}. Send it with a later expiresAt.',
+  },
   PARAMETER_UNSET: {
     kind: 'config',
     text: '{parameter} cannot be taken from {source}: {reason}. Correct it in the settings of this node, or set what it names.',

@@ -254,7 +254,7 @@ describe('what cannot be', () => {
     [{ topic: 'constructor' }, 'COMMAND_UNKNOWN', 'There is no command "constructor".'],
     [{ topic: '__proto__', payload: { percent: 80 } }, 'COMMAND_UNKNOWN', 'There is no command "__proto__".'],
     [{ topic: 'toString' }, 'COMMAND_UNKNOWN', 'There is no command "toString".'],
-    [{}, 'COMMAND_UNKNOWN', 'There is no command "".'],
+    [{}, 'COMMAND_UNSET', 'No command is named.'],
     [{ topic: { set: 1 } }, 'COMMAND_UNKNOWN', 'There is no command "[object Object]".'],
   ])('is refused: %j', async (message, code, reason) => {
     await deploy();
@@ -398,12 +398,12 @@ describe('a car that sleeps', () => {
   test('is not sent to when the time is over', async () => {
     await deploy();
     await fallAsleep();
-    const { from, result } = await ask({ topic: 'honk_horn', expiresAt: systemClock.now() + 2_000 });
+    const { from, result } = await ask({ topic: 'honk_horn', expiresAt: systemClock.now() + 10_000 });
     expect(from).toBe('refused');
     expect(result).toMatchObject({ status: 'expired', ok: false, cost: 0 });
     expect(await nodeRed.shows('command', { fill: 'red' })).toMatchObject({ shape: 'dot', text: 'expired' });
     const late = await ask({ topic: 'honk_horn', expiresAt: systemClock.now() - 1 });
-    expect(late.result).toMatchObject({ status: 'expired', code: 'COMMAND_EXPIRED' });
+    expect(late.result).toMatchObject({ status: 'expired', code: 'COMMAND_LATE' });
   });
 
   test.each([
