@@ -79,7 +79,9 @@ for (const [title, version] of versions) {
         expect(registered.original_name).toBe(expected.name);
         expect(registered.entity_category).toBe(expected.category ?? null);
         const { signals } = await demo.control.car(vin);
-        const state = await stateOf(vin, expected.key, ({ state }) => isNear(state, expected.state(signals)));
+        const state = await stateOf(vin, expected.key, ({ state }) =>
+          isNear(state, expected.state(signals), expected.within),
+        );
         expect(state.attributes['device_class']).toBe(expected.deviceClass);
         expect(state.attributes['unit_of_measurement']).toBe(expected.unit);
         expect(state.attributes['state_class']).toBe(expected.stateClass);
@@ -343,7 +345,7 @@ for (const [title, version] of versions) {
 }
 
 /** Equal as text, or as numbers within half a per cent: a car goes on living while it is compared. */
-function isNear(state: string, expected: number | string): boolean {
+function isNear(state: string, expected: number | string, within = 0.05): boolean {
   if (typeof expected === 'string') return state === expected;
-  return state !== '' && Math.abs(Number(state) - expected) <= Math.max(0.05, Math.abs(expected) * 0.005);
+  return state !== '' && Math.abs(Number(state) - expected) <= Math.max(within, Math.abs(expected) * 0.005);
 }
