@@ -11,6 +11,7 @@ const mayImport = {
   history: ['vehicle', 'store', 'kernel'],
   commands: ['fleet-api', 'vehicle', 'store', 'kernel'],
   'home-assistant': ['commands', 'vehicle', 'kernel'],
+  rules: ['vehicle', 'kernel'],
   // An independent Tesla: it shares no code with the folders above, so that a mistake in them cannot hide.
   simulator: ['kernel'],
   fleet: ['home-assistant', 'history', 'commands', 'fleet-api', 'telemetry', 'account', 'vehicle', 'store', 'kernel'],
