@@ -211,6 +211,19 @@ describe('prices that are not as they should be', () => {
     ]);
   });
 
+  it('without an end do not reach over a hole of more than a step', () => {
+    const payload = [0, 1, 2, 5, 6].map((n) => ({ startsAt: hour(n), total: 0.1 }));
+    const { series, problems } = readPrices({ payload }, options);
+    expect(shown(series!.slots).map((slot) => slot.slice(6, 17))).toEqual([
+      '12:00–13:00',
+      '13:00–14:00',
+      '14:00–15:00',
+      '17:00–18:00',
+      '18:00–19:00',
+    ]);
+    expect(problems).toHaveLength(1);
+  });
+
   it('do not reach over a price that is null', () => {
     const payload = {
       data: { ee: [0, 1, 2].map((n) => ({ timestamp: seconds(hour(n)), price: n === 1 ? null : 100 })) },
