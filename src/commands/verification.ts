@@ -40,17 +40,17 @@ export class Verifications {
 
   /** A newer command for the same thing is on its way: what the car shows from now on says nothing of older ones. */
   overtake(quantity: string): void {
-    for (const order of this.orders) if (order.command.quantity === quantity) this.#giveUp(order, 'overtaken');
+    for (const order of this.orders) if (order.quantity === quantity) this.#giveUp(order, 'overtaken');
   }
 
   /** Keeps in mind that an order which nobody waits for any more may have been done. */
   doubt(order: Order): void {
-    if (order.news) this.#unseen.set(order.command.quantity, order);
+    if (order.news) this.#unseen.set(order.quantity, order);
   }
 
   /** Whether the car may be other than its data say, as it was told something that they do not show yet. */
   isUnsure(quantity: string): boolean {
-    if (this.orders.some(({ command }) => command.quantity === quantity)) return true;
+    if (this.orders.some((order) => order.quantity === quantity)) return true;
     const last = this.#unseen.get(quantity);
     return last !== undefined && last.saysNow() === undefined;
   }
@@ -70,7 +70,7 @@ export class Verifications {
 
   #see(order: Order): void {
     this.#forget(order);
-    this.#unseen.delete(order.command.quantity);
+    this.#unseen.delete(order.quantity);
     order.end('verified', 'seen', Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000)));
   }
 
