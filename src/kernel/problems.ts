@@ -441,6 +441,22 @@ export const problems = {
     kind: 'config',
     text: 'Line {line} of the tariff has no price. Enter a number per kWh; it may be 0 or negative.',
   },
+  RULE_TAKEN: {
+    kind: 'config',
+    text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
+  },
+  RULE_ORDER_INVALID: {
+    kind: 'permanent',
+    text: '{order} cannot be {value}. It takes a number of per cents from {least} to 100, or false to take it back.',
+  },
+  RULE_INPUT_UNKNOWN: {
+    kind: 'permanent',
+    text: 'This message holds neither prices, nor the power of a meter, nor an order. Send what the source gives, unchanged; a bare number of a meter needs msg.topic to be grid, battery or battery_soc.',
+  },
+  RULE_LINE_INVALID: {
+    kind: 'config',
+    text: 'Line {line} of {list} cannot be used: {rule}. Correct it in the settings of this node.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */
