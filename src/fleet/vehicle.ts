@@ -4,15 +4,16 @@ import type { CarView, HomeZone } from '../home-assistant/entity';
 import type { PublishedCar } from '../home-assistant/published-car';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
-import { reasonOf } from '../kernel/problem';
+import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { presence, type Presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
 import type { FleetAccount } from './account';
+import type { RunningChargeRule } from './charge-rules';
 import type { VehicleMemory } from './memory';
 
-/** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name or home. */
+/** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name, home or rule. */
 export type VehicleEvent = { readonly kind: 'record'; readonly change: StateChange } | { readonly kind: 'presence' };
 
 /** What the user says about a car. */
@@ -54,6 +55,7 @@ export class Vehicle implements PublishedCar {
   #lastRecordAt: number | null = null;
   #presence: Presence = { kind: 'disconnected', since: null };
   #next: Timer | undefined;
+  #rule: RunningChargeRule | undefined;
 
   constructor(options: VehicleOptions) {
     this.#options = options;
@@ -80,6 +82,26 @@ export class Vehicle implements PublishedCar {
 
   get presence(): Presence {
     return this.#presence;
+  }
+
+  /** The rule that charges the car, while there is one. */
+  get rule(): RunningChargeRule | undefined {
+    return this.#rule;
+  }
+
+  /**
+   * A rule takes the car; subscribers hear of it, and of its end, as of its presence.
+   * @throws Problem RULE_TAKEN where it has another one.
+   */
+  follow(rule: RunningChargeRule): Unsubscribe {
+    if (this.#rule) throw new Problem('RULE_TAKEN', { vin: this.vin });
+    this.#rule = rule;
+    this.#subscribers.publish({ kind: 'presence' });
+    return () => {
+      if (this.#rule !== rule) return;
+      this.#rule = undefined;
+      this.#subscribers.publish({ kind: 'presence' });
+    };
   }
 
   view(): CarView {
