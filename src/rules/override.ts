@@ -16,7 +16,7 @@ export const noOverride: Override = { ours: null, held: null, foreign: [] };
 const second = 1_000;
 const minute = 60 * second;
 /** A command shows its effect within this time; a change inside it is ours or an echo of the value before. */
-const echo = 90 * second;
+export const echo = 90 * second;
 /** A person's value is held no longer, if nothing ends it before. */
 const longest = 24 * 60 * minute;
 /** So many changes by others within this time are no person: another program sets the same thing. */

@@ -42,14 +42,14 @@ const worthwhile = 0.001;
 export function sayPlan(plan: ChargePlan, telling: Telling): string {
   const { blocks, cost, costNow } = plan;
   const { language, currency, now, departure, target } = telling;
-  const time = (at: number): string => clock(at, telling);
+  const time = (at: number): string => sayClock(at, telling);
   const runs = runsOf(blocks);
   const ahead = runs.filter(({ end }) => end > now);
   const [run, next] = ahead;
   const words = locale(language, 'plan');
   const word = wordFor(plan, ahead, now);
   return fill(words[word] ?? planWords[word], {
-    target: `${number(target, 0, language)}${thin}%`,
+    target: sayPercent(target, language),
     departure: time(departure),
     latest: time(plan.latestStart),
     missing: lengthOf(plan.missing),
@@ -91,6 +91,9 @@ export function sayPrice(price: number, currency: string | null, language: strin
   return number(price, 3, language) + (currency === null ? '' : thin + currency);
 }
 
+/** A state of charge in whole per cents. */
+export const sayPercent = (percent: number, language: string): string => `${number(percent, 0, language)}${thin}%`;
+
 /** Blocks that meet, with a held pause or without, are one stretch to a person. */
 function runsOf(blocks: readonly PlanBlock[]): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
@@ -112,7 +115,7 @@ function fullEnergy({ blocks }: ChargePlan): number {
 }
 
 /** Local time, with the weekday where it is not within a day. */
-function clock(at: number, { language, zone, now }: Telling): string {
+export function sayClock(at: number, { language, zone, now }: Pick<Telling, 'language' | 'zone' | 'now'>): string {
   const near = Math.abs(at - now) < 20 * hour;
   return format(language, (tag) =>
     new Intl.DateTimeFormat(tag, {
