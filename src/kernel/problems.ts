@@ -445,6 +445,10 @@ export const problems = {
     kind: 'config',
     text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
   },
+  RULE_MISSING: {
+    kind: 'config',
+    text: 'The car {vin} has no charge rule. Add a node tesla-charge-rule for it, or correct the one that is there.',
+  },
   RULE_ORDER_INVALID: {
     kind: 'permanent',
     text: '{order} cannot be {value}. It takes a number of per cents from {least} to 100, or false to take it back.',
