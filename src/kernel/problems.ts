@@ -461,6 +461,34 @@ export const problems = {
     kind: 'config',
     text: 'Line {line} of {list} cannot be used: {rule}. Correct it in the settings of this node.',
   },
+  RULE_HOME_MISSING: {
+    kind: 'config',
+    text: 'The car has no home, and a charge rule charges only there. Set the home of the car in its settings.',
+  },
+  RULE_DEPARTURE_PAST: {
+    kind: 'config',
+    text: 'The departure at {time} on {date} is in the past. Set a later date, or days of the week.',
+  },
+  RULE_LIMIT_BELOW_FLOOR: {
+    kind: 'config',
+    text: 'The charge limit of {limit} % is not above the floor of {floor} %. Raise the limit or lower the floor.',
+  },
+  RULE_TARGET_ABOVE_LIMIT: {
+    kind: 'config',
+    text: 'The target of {target} % is above every charge limit; the highest is {limit} %. Raise the limit or lower the target.',
+  },
+  RULE_WINDOWS_OVERLAP: {
+    kind: 'config',
+    text: 'The windows in lines {line} and {other} overlap on {date}, and they mean different things. Let one end where the other begins.',
+  },
+  RULE_PLACE_UNKNOWN: {
+    kind: 'config',
+    text: 'A charge limit holds at "{place}", but there is no such place. Add it, or choose one of those there are: {places}.',
+  },
+  RULE_TARIFF_MISSING: {
+    kind: 'config',
+    text: 'The prices should come from a table of tariffs, but it is empty. Add a line, or a price for the rest of the time.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */

@@ -22,7 +22,7 @@ export class Almanac {
   /** A limit changes so much after midnight, milliseconds: several cars do not wake Tesla's servers in one instant. */
   readonly #jitter: number;
   #calendar: Calendar | undefined;
-  #limit: (DayLimit & { readonly key: string }) | undefined;
+  #limit: { readonly key: string; readonly is: DayLimit } | undefined;
   #departure: { readonly key: string; readonly from: number; readonly at: number | null } | undefined;
   #tariff: { readonly calendar: Calendar; readonly slots: readonly PriceSlot[] } | undefined;
 
@@ -42,13 +42,14 @@ export class Almanac {
     const { date, dayStart } = this.calendar(now);
     const isEarly = now < dayStart + this.#jitter;
     const key = `${isEarly ? 'before ' : ''}${date} ${place ?? ''}`;
-    if (this.#limit?.key === key) return this.#limit;
+    if (this.#limit?.key === key) return this.#limit.is;
     const at = (day: string): number => effectiveLimit(limits, { now: dayOf(day, zone).start, zone, place }).limit;
     const today = isEarly ? addDays(date, -1) : date;
     const limit = at(today);
     const change = [1, 2].map((days) => addDays(today, days)).find((day) => at(day) !== limit);
     const changesAt = change === undefined ? Infinity : dayOf(change, zone).start + this.#jitter;
-    return (this.#limit = { key, limit, changesAt });
+    this.#limit = { key, is: { limit, changesAt } };
+    return this.#limit.is;
   }
 
   departure(departures: Departures, now: number): number | null {

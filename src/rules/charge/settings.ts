@@ -1,5 +1,8 @@
-import type { Tariff } from '../prices/tariff';
-import type { Moment, Window } from '../week';
+import { Problem } from '../../kernel/problem';
+import { tariffPrices, type Tariff } from '../prices/tariff';
+import { chosenUnit } from '../prices/unit';
+import { lastOccurrence, nextOccurrence, windowsIn, type Moment, type Window } from '../week';
+import { checkDate, checkZone } from '../zone';
 import type { Limits } from './limit';
 import type { Place } from './place';
 import type { SurplusOptions } from './surplus';
@@ -94,3 +97,102 @@ export const chargeDefaults = {
   wakesADay: 4,
   scheduleOnCar: false,
 } as const satisfies Partial<ChargeRuleSettings>;
+
+/**
+ * Checks what a person set, at an instant: a departure that has passed can be met no more.
+ * @throws Problem that says which setting to change, and how.
+ */
+export function checkChargeRule(settings: ChargeRuleSettings, now: number): ChargeRuleSettings {
+  checkZone(settings.zone);
+  if (!settings.home) throw new Problem('RULE_HOME_MISSING');
+  checkNumbers(settings);
+  checkLimits(settings);
+  checkWindows(settings, now);
+  checkDepartures(settings, now);
+  checkPrices(settings, now);
+  return settings;
+}
+
+function checkNumbers(settings: ChargeRuleSettings): void {
+  const { surplus, circuit, target, price } = settings;
+  within('capacity', settings.capacity, 5, 300);
+  within('volts', settings.volts, 90, 300);
+  within('phases', settings.phases, 1, 3);
+  within('maxAmps', settings.maxAmps, 5, 80);
+  within('floor', settings.floor, 0, 100);
+  within('commandsADay', settings.commandsADay, 0, 1_000);
+  within('wakesADay', settings.wakesADay, 0, 100);
+  if (target) within('target.soc', target.soc, 1, 100);
+  if (target?.minutesBefore !== undefined) within('target.minutesBefore', target.minutesBefore, 0, 240);
+  within('price.switchingCost', price.switchingCost, 0, 1_000);
+  if (price.max) within('price.max.price', price.max.price, -1_000, 1_000);
+  if (circuit) within('circuit.amps', circuit.amps, 5, 400);
+  if (!surplus) return;
+  within('surplus.minAmps', surplus.minAmps, 1, settings.maxAmps);
+  within('surplus.buffer', surplus.buffer, -20_000, 20_000);
+  within('surplus.startAfter', surplus.startAfter, 0, 3_600_000);
+  within('surplus.stopAfter', surplus.stopAfter, 0, 3_600_000);
+  if (surplus.batteryFrom !== undefined) within('surplus.batteryFrom', surplus.batteryFrom, 0, 100);
+}
+
+function within(option: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new Problem('OPTION_INVALID', { option, value, rule: `it is a number from ${least} to ${most}` });
+}
+
+function checkLimits({ limits, floor, target, places }: ChargeRuleSettings): void {
+  const all = [limits.otherwise, ...limits.rules.map(({ limit }) => limit), ...limits.dated.map(({ limit }) => limit)];
+  for (const limit of all) {
+    within('limit', limit, 50, 100);
+    // The car needs room above the floor: it does not start right under its limit.
+    if (limit <= floor + 2) throw new Problem('RULE_LIMIT_BELOW_FLOOR', { limit, floor });
+  }
+  const highest = Math.max(...all);
+  if (target && target.soc > highest)
+    throw new Problem('RULE_TARGET_ABOVE_LIMIT', { target: target.soc, limit: highest });
+  const names = ['home', ...Object.keys(places)];
+  for (const { place, days } of limits.rules) {
+    for (const date of [...(days?.also ?? []), ...(days?.except ?? [])]) checkDate(date);
+    if (place === undefined || names.includes(place)) continue;
+    throw new Problem('RULE_PLACE_UNKNOWN', { place, places: names.join(', ') });
+  }
+  for (const date of limits.dated.flatMap(({ dates }) => dates)) checkDate(date);
+}
+
+/** Far enough for every pair of weekdays and both changes of the clocks; dated windows may lie anywhere in the year. */
+const year = 366 * 86_400_000;
+
+function checkWindows({ windows, zone }: ChargeRuleSettings, now: number): void {
+  const modes = new Set(windows.map(({ mode }) => mode));
+  const dated = windows.some(({ window: { days } }) => (days.also?.length ?? 0) > 0);
+  const span = { start: now, end: now + (dated ? year : year / 26) };
+  const open = windows.flatMap(({ window, mode }, index) =>
+    windowsIn(window, zone, span).map((one) => ({ ...one, mode, line: index + 1 })),
+  );
+  if (modes.size < 2) return;
+  open.sort((a, b) => a.start - b.start);
+  for (const [index, one] of open.entries()) {
+    for (let next = index + 1; next < open.length && open[next]!.start < one.end; next++) {
+      const other = open[next]!;
+      if (other.mode === one.mode) continue;
+      const [line, last] = [one.line, other.line].sort((a, b) => a - b) as [number, number];
+      throw new Problem('RULE_WINDOWS_OVERLAP', { line, other: last, date: other.date });
+    }
+  }
+}
+
+function checkDepartures({ target, zone }: ChargeRuleSettings, now: number): void {
+  for (const moment of target?.readyBy ?? []) {
+    if (nextOccurrence(moment, zone, now)) continue;
+    const date = lastOccurrence(moment, zone, now)?.date ?? moment.days.also?.at(-1) ?? '–';
+    throw new Problem('RULE_DEPARTURE_PAST', { time: moment.time, date });
+  }
+}
+
+function checkPrices({ price, zone }: ChargeRuleSettings, now: number): void {
+  if (price.unit !== undefined) chosenUnit(price.unit);
+  if (price.source !== 'tariff') return;
+  const { tariff } = price;
+  if (!tariff || (tariff.bands.length === 0 && tariff.otherwise === null)) throw new Problem('RULE_TARIFF_MISSING');
+  tariffPrices(tariff, zone, { start: now, end: now + 1 });
+}
