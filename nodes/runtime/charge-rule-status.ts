@@ -1,6 +1,7 @@
 import type { NodeAPI, NodeStatus } from 'node-red';
 import type { ChargeRuleView } from '../../src/rules/charge/exchange';
 import type { ChargeFacts } from '../../src/rules/charge/facts';
+import type { ChargeRuleSettings } from '../../src/rules/charge/settings';
 import { brokenStatus } from './status';
 
 type Words = Pick<NodeAPI, '_'>;
@@ -12,23 +13,29 @@ export function chargeRuleStatus(
   { _ }: Words,
   view: ChargeRuleView,
   facts: ChargeFacts | undefined,
-  { now, zone }: { readonly now: number; readonly zone: string },
+  { zone, price }: Pick<ChargeRuleSettings, 'zone' | 'price'>,
+  now: number,
 ): NodeStatus {
+  const isPriced = price.source !== 'none';
   const time = (at: number | null): string => (at === null ? '' : clock(at, now, zone));
   const say = (fill: NodeStatus['fill'], shape: NodeStatus['shape'], word: string, values = {}): NodeStatus =>
     ({ fill, shape, text: _(`status.${word}`, values) }) as NodeStatus;
-  const { plan } = view;
+  const isCharging = facts?.chargeState === 'Charging';
+  /** Only the car's own word makes it green. */
+  const charges = (word: string, percent = 0): NodeStatus =>
+    isCharging ? say('green', 'dot', word, { percent: String(Math.round(percent)) }) : say('blue', 'dot', 'starts');
   switch (view.mode) {
+    case 'planned':
     case 'charging':
-      return say('green', 'dot', 'chargingTo', { percent: String(Math.round(goalOf(view))) });
+      return charges('chargingTo', goalOf(view));
     case 'boost':
-      return say('green', 'dot', 'boostTo', { percent: String(Math.round(view.boost ?? goalOf(view))) });
+      return charges('boostTo', view.boost ?? goalOf(view));
     case 'floor':
-      return say('green', 'dot', 'chargingFloor');
+      return charges('chargingFloor');
     case 'forced':
-      return say('green', 'dot', 'chargingWindow');
+      return charges('chargingWindow');
     case 'surplus':
-      return say('green', 'dot', 'chargingSun');
+      return charges('chargingSun');
     case 'complete':
       return say('grey', 'dot', 'full', { percent: String(Math.round(facts?.soc ?? goalOf(view))) });
     case 'held':
@@ -39,11 +46,12 @@ export function chargeRuleStatus(
       return view.until === null
         ? say('blue', 'ring', 'blocked')
         : say('blue', 'ring', 'blockedTo', { time: time(view.until) });
-    case 'planned':
-    case 'waiting':
-      if (plan?.kind === 'unknown' || plan?.kind === 'wait') return say('yellow', 'dot', 'pricesUnknown');
-      if (view.nextStart !== null) return say('blue', 'ring', 'waitsFor', { time: time(view.nextStart) });
-      return say('blue', 'ring', 'waits');
+    case 'waiting': {
+      const isUnknown = isPriced && (view.plan?.kind === 'unknown' || view.plan?.kind === 'wait');
+      if (isUnknown) return say('yellow', 'dot', 'pricesUnknown');
+      const next = view.nextStart ?? view.until;
+      return next === null ? say('blue', 'ring', 'waits') : say('blue', 'ring', 'waitsFor', { time: time(next) });
+    }
     case 'idle':
       return idle({ _ }, facts);
   }
@@ -66,7 +74,7 @@ function idle({ _ }: Words, facts: ChargeFacts | undefined): NodeStatus {
     : { fill: 'yellow', shape: 'dot', text: _('status.carUnknown') };
 }
 
-const goalOf = ({ target, limit }: ChargeRuleView): number => target ?? limit ?? 100;
+const goalOf = ({ target, limit }: ChargeRuleView): number => Math.min(target ?? 100, limit ?? 100);
 
 /** The settings of the rule cannot be used, or its car has another rule. */
 export const brokenRule = (words: Words, code: string | undefined): NodeStatus =>

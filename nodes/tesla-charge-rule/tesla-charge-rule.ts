@@ -46,7 +46,7 @@ export default function (RED: NodeAPI): void {
       if (!vehicle) return brokenStatus(RED, config ? 'badVin' : 'noVehicle');
       if (problem !== undefined || !rule) return brokenRule(RED, (problem as Problem | undefined)?.code);
       if (!rule.view) return {};
-      return chargeRuleStatus(RED, rule.view, rule.facts, { now: systemClock.now(), zone: rule.settings.zone });
+      return chargeRuleStatus(RED, rule.view, rule.facts, rule.settings, systemClock.now());
     });
     const unsubscribe = rule?.subscribe((event) => {
       if (event.kind === 'view') send();

@@ -10,6 +10,7 @@ import type { ChargeRuleSettings } from '../rules/charge/settings';
 import type { ChargeRuleState } from '../rules/charge/state';
 import type { MeterReading } from '../rules/meter/read';
 import type { PriceSeries } from '../rules/prices/series';
+import { isCharging } from '../vehicle/presence';
 import type { Circuits } from './circuits';
 import { IntentsUnderWay } from './intents-under-way';
 import { Meter } from './meter';
@@ -70,6 +71,10 @@ export class RunningChargeRule {
   /** As it was written last, and when. */
   #kept = { text: '', at: -Infinity };
   #view: ChargeRuleView | undefined;
+  /** What subscribers were told of it last. */
+  #told = '';
+  /** Its share of the circuit, A. */
+  #share: number | undefined;
   /** What came before the state was recalled. */
   #early: ChargeEvent[] = [];
   #started: Promise<void> | undefined;
@@ -114,8 +119,10 @@ export class RunningChargeRule {
   }
 
   async #start(): Promise<void> {
-    const { car, clock, circuits, settings, ready } = this.#options;
+    const { car, clock, settings, ready } = this.#options;
     this.#ends = [car.follow(this)];
+    // Before any rule begins, all that share a circuit have said what their cars draw.
+    if (settings.circuit) this.#ends = [...this.#ends, this.#joinCircuit(settings.circuit)];
     await ready;
     const { state, lastSeen } = await this.#recall();
     // Stopped meanwhile.
@@ -134,14 +141,8 @@ export class RunningChargeRule {
       car.commands.onProgress((progress) => this.#hear(progress)),
       () => tick.cancel(),
     ];
+    if (this.#share !== undefined) this.#step({ kind: 'circuit', amps: this.#share });
     this.#look();
-    if (settings.circuit) {
-      const { amps: circuit, group, priority } = settings.circuit;
-      const wanted = (): ChargeRuleView['wanted'] => this.#view?.wanted ?? { amps: 0, missing: 0 };
-      const share = (amps: number): void => this.#step({ kind: 'circuit', amps });
-      const member = { vin: car.vin, priority, circuit, wanted, drawn: () => drawnBy(this.facts), share };
-      this.#ends = [...this.#ends, circuits.join(group, member)];
-    }
     for (const event of this.#early.splice(0)) this.#step(event);
   }
 
@@ -154,6 +155,9 @@ export class RunningChargeRule {
     this.#ends = [];
     this.#started = undefined;
     this.#early = [];
+    this.#state = undefined;
+    this.#view = undefined;
+    this.#told = '';
   }
 
   /** New prices; what was known for other times stays. */
@@ -209,12 +213,9 @@ export class RunningChargeRule {
     this.#state = step.state;
     // Meters speak every second; the next tick writes what they said.
     if (event.kind !== 'home' || step.intents.length > 0) this.#keep();
-    const before = this.#view;
     this.#view = step.view;
     for (const intent of step.intents) this.#underWay.add(intent, now);
-    if (!before || this.#gist(before) !== this.#gist(step.view)) {
-      this.#subscribers.publish({ kind: 'view', view: step.view });
-    }
+    this.#tell(event, step.view);
     for (const notice of step.notices) this.#subscribers.publish({ kind: 'notice', notice });
     for (const intent of step.intents) this.#subscribers.publish({ kind: 'intent', intent });
     if (settings.circuit && event.kind !== 'circuit') circuits.share(settings.circuit.group);
@@ -231,9 +232,28 @@ export class RunningChargeRule {
     memory.remember(keyOf(car.vin), kept);
   }
 
-  /** What a person can see of a view. */
-  #gist({ reason, ...rest }: ChargeRuleView): string {
-    return JSON.stringify({ ...rest, reason: reason.say(this.#options.language) });
+  /** Tells a view that a person can see the difference of; not that nothing is known before the car was looked at. */
+  #tell({ kind }: ChargeEvent, view: ChargeRuleView): void {
+    if (kind === 'started' || (kind === 'circuit' && this.#told === '')) return;
+    const gist = JSON.stringify({ ...view, reason: view.reason.say(this.#options.language) });
+    if (gist === this.#told) return;
+    this.#told = gist;
+    this.#subscribers.publish({ kind: 'view', view });
+  }
+
+  #joinCircuit({ amps: circuit, group, priority }: NonNullable<ChargeRuleSettings['circuit']>): Unsubscribe {
+    const { car, circuits } = this.#options;
+    return circuits.join(group, {
+      vin: car.vin,
+      priority,
+      circuit,
+      wanted: () => this.#view?.wanted ?? { amps: 0, missing: 0 },
+      drawn: () => (this.facts?.atHome === false ? 0 : drawnBy(car)),
+      share: (amps) => {
+        this.#share = amps;
+        if (this.#state) this.#step({ kind: 'circuit', amps });
+      },
+    });
   }
 
   async #recall(): Promise<{ readonly state: ChargeRuleState; readonly lastSeen: number | null }> {
@@ -248,8 +268,9 @@ export class RunningChargeRule {
 
 const keyOf = (vin: string): string => `charge/${vin}`;
 
-/** What a car draws of its circuit, A. */
-function drawnBy(facts: ChargeFacts | undefined): number {
-  const isCharging = facts?.chargeState === 'Charging' || facts?.chargeState === 'Starting';
-  return isCharging && !facts.dc && facts.atHome !== false ? (facts.amps ?? 0) : 0;
+/** What a car draws of its circuit as far as it last said, A: to be on the safe side, however long ago. */
+function drawnBy({ state }: WatchedCar): number {
+  const amps = state.value('ChargeCurrentRequest');
+  const isFast = state.value('FastChargerPresent') === true;
+  return isCharging(state) === true && !isFast && typeof amps === 'number' ? amps : 0;
 }

@@ -70,7 +70,8 @@ function sharesOf(members: readonly CircuitMember[]): (readonly [CircuitMember, 
       // A car that was told to draw less still draws what it shows: the sum is held also while it follows.
       const taken = others.reduce((sum, other) => sum + Math.max(shareOf(other), Math.ceil(other.drawn())), 0);
       const free = Math.max(0, circuit - taken);
-      const amps = Math.min(shareOf(member), free);
+      // Who wants nothing may begin with what the others leave; they are shared anew as soon as it does.
+      const amps = member.wanted().amps > 0 ? Math.min(shareOf(member), free) : free;
       return [member, amps >= least ? amps : 0] as const;
     })
     .sort(([one, a], [other, b]) => a - one.drawn() - (b - other.drawn()));

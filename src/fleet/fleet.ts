@@ -158,12 +158,13 @@ export class Fleet {
     settings: ChargeRuleSettings,
     { settled, language }: { readonly settled?: Promise<unknown> | undefined; readonly language: string },
   ): RunningChargeRule {
-    const { clock, log } = this.#options;
+    const { clock, random, log } = this.#options;
     const checked = checkChargeRule(settings, clock.now());
     return new RunningChargeRule({
       car,
       settings: checked,
-      rule: chargeRule(checked),
+      // Several cars must not all be asked at midnight sharp.
+      rule: chargeRule(checked, Math.floor(random() * 120_000)),
       memory: {
         remember: (...what) => this.#ruleMemory.remember(...what),
         recall: (key) => this.#ruleMemory.recall(key),

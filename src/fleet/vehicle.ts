@@ -56,13 +56,17 @@ export class Vehicle implements PublishedCar {
   #presence: Presence = { kind: 'disconnected', since: null };
   #next: Timer | undefined;
   #rule: RunningChargeRule | undefined;
+  /** Who shows what the rule does. Not those of the car: a rule listens there itself. */
+  readonly #viewers: Subscribers<readonly string[]>;
 
   constructor(options: VehicleOptions) {
     this.#options = options;
     this.vin = options.vin;
     this.state = new VehicleState(options.vin);
     const { vin, clock, random, log } = options;
-    this.#subscribers = new Subscribers((error) => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`));
+    const failed = (error: unknown): void => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`);
+    this.#subscribers = new Subscribers(failed);
+    this.#viewers = new Subscribers(failed);
     this.commands = new CarCommands({ car: this, road: () => this.#settings.account?.road, clock, random, log });
   }
 
@@ -96,8 +100,10 @@ export class Vehicle implements PublishedCar {
   follow(rule: RunningChargeRule): Unsubscribe {
     if (this.#rule) throw new Problem('RULE_TAKEN', { vin: this.vin });
     this.#rule = rule;
+    const leave = rule.subscribe(({ kind }) => kind === 'view' && this.#viewers.publish([]));
     this.#subscribers.publish({ kind: 'presence' });
     return () => {
+      leave();
       if (this.#rule !== rule) return;
       this.#rule = undefined;
       this.#subscribers.publish({ kind: 'presence' });
@@ -106,10 +112,12 @@ export class Vehicle implements PublishedCar {
 
   view(): CarView {
     const { name, homeZone } = this.#settings;
+    const rule = this.#rule?.view && { ...this.#rule.view, zone: this.#rule.settings.zone };
     return {
       vin: this.vin,
       name,
       ...(homeZone && { homeZone }),
+      ...(rule && { rule }),
       state: this.state,
       presence: this.#presence,
       networkInterfaces: [...this.#connections].map(({ networkInterface }) => networkInterface),
@@ -121,11 +129,15 @@ export class Vehicle implements PublishedCar {
     return this.#subscribers.subscribe(listener);
   }
 
-  /** Tells the names of the signals that moved, once a record; none when presence, name or home did. */
+  /** Tells the names of the signals that moved, once a record; none when presence, name, home or what its rule does did. */
   subscribe(listener: (signals: readonly string[]) => void): Unsubscribe {
-    return this.onEvent((event) =>
-      listener(event.kind === 'record' ? event.change.changes.map(({ signal }) => signal) : []),
-    );
+    const ends = [
+      this.onEvent((event) =>
+        listener(event.kind === 'record' ? event.change.changes.map(({ signal }) => signal) : []),
+      ),
+      this.#viewers.subscribe(listener),
+    ];
+    return () => ends.forEach((end) => end());
   }
 
   configure(settings: VehicleSettings): void {
