@@ -169,11 +169,14 @@ const sunny: Step = (situation) => {
 /** Nothing says when to charge: whenever it is plugged in. */
 const free: Step = (situation) => {
   const { settings, goal, limit } = situation;
-  if (goal || settings.price.max || settings.surplus || hasForced(settings)) return undefined;
+  if (goal || settings.price.max || settings.surplus || hasForced(settings) || isOver(situation)) return undefined;
   return complete(situation) ?? { mode: 'charging', why: { word: 'free', limit }, charge: true };
 };
 
 const isPriced = ({ price }: ChargeRuleSettings): boolean => price.source !== 'none';
+
+/** It had departures, and none is to come. */
+const isOver = ({ settings, goal }: Situation): boolean => !goal && (settings.target?.readyBy.length ?? 0) > 0;
 
 const hasForced = ({ windows }: ChargeRuleSettings): boolean => windows.some(({ mode }) => mode === 'force');
 
@@ -208,6 +211,7 @@ const waits = (situation: Situation): Decision => {
     return waiting(price === null ? { word: 'priceUnknown' } : { word: 'dear', price, most: settings.price.max.price });
   }
   if (goal) return { mode: 'complete', why: { word: 'targetReached', target: goal.target }, charge: false };
+  if (isOver(situation)) return waiting({ word: 'departurePast' });
   const until = situation.calendar.nextWindow;
   return waiting(until === null ? { word: 'neverAllowed' } : { word: 'waitsWindow', until }, until);
 };

@@ -10,6 +10,8 @@ import type { ChargeRuleState, PlanBasis } from './state';
 
 const minute = 60_000;
 const quarter = 15 * minute;
+/** For a shorter pause nothing is stopped. */
+const shortPause = 20 * minute;
 /** A drift of the charge beyond this, %, or of the power, as a share, calls for a new plan. */
 const socDrift = 3;
 const powerDrift = 0.2;
@@ -51,7 +53,10 @@ export function replan(
   const power = expectedPower(settings, state);
   const basis: PlanBasis = { ...goal, soc: facts.soc, power, prices: state.priceCount, at: now };
   if (held && isGood(held.plan, held.basis, basis, settings, state)) return held;
-  const plan = make(settings, state, basis);
+  const isRunning =
+    held !== null && facts.chargeState === 'Charging' && activeBlock(held.plan, now, true) !== undefined;
+  const fresh = make(settings, state, basis);
+  const plan = isRunning ? goingOn(fresh, settings, state, basis) : fresh;
   if (held && isSameGoal(held.basis, basis) && isWorthKeeping(held.plan, plan, settings, state, basis)) {
     return { plan: { ...held.plan, latestStart: plan.latestStart }, basis };
   }
@@ -125,7 +130,32 @@ function isWorthKeeping(
   const slots = pricesFor(settings, state, { start: now, end: departure });
   const costs = left.map((block) => costOf(block, block.power, slots));
   const cost = costs.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
-  return cost !== null && fresh.cost !== null && fresh.cost >= cost - worthFlipping * Math.abs(cost);
+  if (cost === null || fresh.cost === null) return false;
+  // The old one stops where the target is reached.
+  const same = have > need ? (cost * need) / have : cost;
+  return fresh.cost >= same - worthFlipping * Math.abs(same);
+}
+
+/**
+ * A plan for a car that charges already: it does not stop for a short pause, and what it would charge later in the slot that
+ * runs, at the same price, it charges now.
+ */
+function goingOn(
+  plan: ChargePlan,
+  settings: ChargeRuleSettings,
+  state: ChargeRuleState,
+  { at: now }: PlanBasis,
+): ChargePlan {
+  const [first, ...rest] = plan.blocks;
+  if (!first || first.start <= now || plan.kind !== 'cheapest') return plan;
+  const slots = pricesFor(settings, state, { start: now, end: first.end });
+  const slot = slots.find(({ start, end }) => start <= now && now < end);
+  const { max } = settings.price;
+  if (!slot || (max?.strict && slot.price > max.price)) return plan;
+  const start = Math.floor(now / minute) * minute;
+  if (first.start - now <= shortPause) return { ...plan, blocks: [{ ...first, start }, ...rest] };
+  if (first.end > slot.end || first.start >= slot.end) return plan;
+  return { ...plan, blocks: [{ ...first, start, end: start + first.end - first.start }, ...rest] };
 }
 
 /** The block of a plan that is to be charged in now. */

@@ -40,6 +40,7 @@ export const reasonWords = {
   waitsSun: 'Waits for the sun to give more than the house needs.',
   meterSilent: 'Waits, because nothing has come from the meter of the house for a while.',
   waitsWindow: 'Waits until {until}, when its window opens.',
+  departurePast: 'Does not plan, because its departure is over. Set a later date, or days of the week.',
   circuitFull: 'Waits, because other cars use the whole circuit.',
   free: 'Charges to {limit}, because nothing says to wait.',
   limitReached: 'Does not charge, because the limit of {limit} is reached.',

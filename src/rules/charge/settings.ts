@@ -182,11 +182,11 @@ function checkWindows({ windows, zone }: ChargeRuleSettings, now: number): void 
 }
 
 function checkDepartures({ target, zone }: ChargeRuleSettings, now: number): void {
-  for (const moment of target?.readyBy ?? []) {
-    if (nextOccurrence(moment, zone, now)) continue;
-    const date = lastOccurrence(moment, zone, now)?.date ?? moment.days.also?.at(-1) ?? '–';
-    throw new Problem('RULE_DEPARTURE_PAST', { time: moment.time, date });
-  }
+  const moments = target?.readyBy ?? [];
+  if (moments.length === 0 || moments.some((moment) => nextOccurrence(moment, zone, now))) return;
+  const [moment] = moments;
+  const date = lastOccurrence(moment!, zone, now)?.date ?? moment!.days.also?.at(-1) ?? '–';
+  throw new Problem('RULE_DEPARTURE_PAST', { time: moment!.time, date });
 }
 
 function checkPrices({ price, zone }: ChargeRuleSettings, now: number): void {
