@@ -2,6 +2,11 @@ import type { Dialog } from './dialog';
 import { drawPlan } from './plan-chart';
 import type { PlanPreview } from './plan-data';
 
+/** A setting cannot work: the sentence that says which, and how. */
+interface Refusal {
+  readonly problem: string;
+}
+
 /** So long after the last key the runtime is asked, milliseconds. */
 const pause = 400;
 
@@ -16,26 +21,31 @@ export function openPreview(node: EditorNode, dialog: Dialog): void {
   let asked = '';
   let count = 0;
 
+  const show = (plan: PlanPreview): void => {
+    const notes = [
+      plan.socFrom === 'example' && node._('preview.soc'),
+      plan.pricesFrom === 'example' && node._('preview.prices'),
+    ];
+    sentence.css('color', '').text([plan.sentence, ...notes].filter(Boolean).join(' '));
+    drawPlan(box, plan, node._);
+  };
+  const refuse = (problem: string): void => {
+    sentence.css('color', 'var(--red-ui-text-color-error)').text(problem);
+    box.empty();
+  };
   const ask = async (body: string): Promise<void> => {
     const own = (count += 1);
     const isOld = (): boolean => own !== count || !document.contains(box[0]!);
     try {
       const request = { method: 'POST', contentType: 'application/json', data: body } as const;
-      const plan = (await $.ajax({ url: 'tesla/charge-rule/preview', ...request })) as PlanPreview;
+      const answer = (await $.ajax({ url: 'tesla/charge-rule/preview', ...request })) as PlanPreview | Refusal;
       if (isOld()) return;
-      const notes = [
-        plan.socFrom === 'example' && node._('preview.soc'),
-        plan.pricesFrom === 'example' && node._('preview.prices'),
-      ];
-      sentence.css('color', '').text([plan.sentence, ...notes].filter(Boolean).join(' '));
-      drawPlan(box, plan, node._);
+      if ('problem' in answer) refuse(answer.problem);
+      else show(answer);
     } catch (failed) {
       if (isOld()) return;
-      const { responseJSON, status } = failed as JQuery.jqXHR;
-      const problem = (responseJSON as { problem?: string } | undefined)?.problem;
-      const said = problem ?? node._(status === 401 ? 'preview.forbidden' : 'preview.unreachable');
-      sentence.css('color', 'var(--red-ui-text-color-error)').text(said);
-      box.empty();
+      const { status } = failed as JQuery.jqXHR;
+      refuse(node._(status === 401 ? 'preview.forbidden' : 'preview.unreachable'));
     }
   };
 

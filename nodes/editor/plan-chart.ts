@@ -1,4 +1,4 @@
-import { isPlanned, PlanFormat, scaleOf, socAt, spanOf, type PlanPreview } from './plan-data';
+import { isPlanned, piecesOf, PlanFormat, scaleOf, socAt, spanOf, type PlanPreview } from './plan-data';
 import { planStyle } from './plan-style';
 import { planTable } from './plan-table';
 
@@ -15,7 +15,7 @@ export function drawPlan(box: JQuery, plan: PlanPreview, _: Translate): void {
   const figure = $('<figure>', { class: 'tesla-plan' });
   const { start, end } = spanOf(plan);
   const x = (at: number): number => ((Math.min(end, Math.max(start, at)) - start) / (end - start)) * 100;
-  const shown = plan.prices.filter((slot) => slot.end > start && slot.start < end);
+  const shown = piecesOf(plan, { start, end });
   const scale = scaleOf(shown.map(({ price }) => price));
   const y = (price: number): number => 100 - ((price - scale.low) / (scale.high - scale.low)) * 100;
 

@@ -46,6 +46,19 @@ export function socAt(expected: PlanPreview['expected'], at: number): number | u
   return before.soc + ((at - before.at) / (after.at - before.at)) * (after.soc - before.soc);
 }
 
+/** The prices of a stretch of time, cut where the plan and the past begin and end, so that each piece has one colour. */
+export function piecesOf({ prices, blocks, now }: PlanPreview, { start, end }: { start: number; end: number }) {
+  const edges = [start, end, now, ...blocks.flatMap((block) => [block.start, block.end])].sort((a, b) => a - b);
+  return prices
+    .filter((slot) => slot.end > start && slot.start < end)
+    .flatMap((slot) => {
+      const cuts = edges.filter((at) => at > slot.start && at < slot.end);
+      const times = [slot.start, ...cuts, slot.end];
+      return times.slice(1).map((to, index) => ({ start: times[index]!, end: to, price: slot.price }));
+    })
+    .filter((piece) => piece.end > start && piece.start < end);
+}
+
 export const isPlanned = ({ blocks }: PlanPreview, start: number, end: number): boolean =>
   blocks.some((block) => block.start < end && block.end > start);
 

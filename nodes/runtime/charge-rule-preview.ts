@@ -39,7 +39,8 @@ export function servePreview(RED: NodeAPI): void {
       );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      response.status(400).json({ problem: error.in(language), code: error.code });
+      // A setting that cannot work is an answer, too, while someone types.
+      response.json({ problem: error.in(language), code: error.code });
     }
   });
 }

@@ -80,12 +80,14 @@ describe.each(['en-US', 'de'] as const)('the preview in %s', (locale) => {
     await editor.open('rule');
     const sentence = sentenceOf(editor);
     await editor.page.locator('#node-input-target').fill('70');
+    await editor.page.keyboard.press('Tab');
     await editor.page.waitForFunction(() =>
       document.querySelector('#tesla-rule-sentence')?.textContent?.includes('70\u202f%'),
     );
     const tabs = editor.page.locator('form [id$="-tabs"] a');
     await tabs.nth(3).click();
     await editor.page.locator('#node-input-capacity').fill('5');
+    await editor.page.keyboard.press('Tab');
     await editor.page.locator('.tesla-plan').waitFor({ state: 'detached' });
     expect(await sentence.textContent()).toMatch(/10/);
     await editor.cancel();
@@ -181,7 +183,7 @@ describe('with the keyboard alone', () => {
   let editor: Editor;
   beforeAll(async () => {
     editor = await opened(
-      blankFlow.map((node) => (node.id === 'car' ? flow.find(({ id }) => id === 'car')! : node)),
+      flow.map((node) => (node.id === 'rule' ? blankFlow.find(({ id }) => id === 'rule')! : node)),
       'en-US',
     );
   });
