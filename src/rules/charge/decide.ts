@@ -132,6 +132,7 @@ const forced: Step = (situation) => {
 
 const planned: Step = ({ settings, state, goal, now }) => {
   const { plan, facts, overdue } = state;
+  if (goal && (plan || overdue !== null) && facts?.soc === undefined) return rests('idle', { word: 'socUnknown' });
   if (overdue !== null && goal)
     return { mode: 'planned', why: { word: 'overdue', departure: overdue, target: goal.target }, charge: true };
   if (!plan || !goal) return undefined;

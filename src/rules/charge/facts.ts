@@ -65,10 +65,11 @@ export function factsOf(
   const asleep = presence.kind === 'asleep';
   const charging = state.value('DetailedChargeState') === 'Charging';
   const age = (signal: string): number => now - (state.get(signal)?.at ?? -Infinity);
-  const charge = (signal: string): unknown => {
-    const usable = connected || age(signal) <= (charging ? 15 * minute : asleep ? day : 15 * minute);
-    return usable ? state.value(signal) : undefined;
-  };
+  // While the stream was up, what did not change was true: ages count from its end.
+  const silent = connected ? 0 : now - (presence.since ?? -Infinity);
+  const longest = asleep && !charging ? day : 15 * minute;
+  const charge = (signal: string): unknown =>
+    connected || Math.min(age(signal), silent) <= longest ? state.value(signal) : undefined;
   const motion = (signal: string): unknown => (connected || asleep ? state.value(signal) : undefined);
 
   const chargeState = oneOf(chargeStates, charge('DetailedChargeState'));
@@ -82,25 +83,33 @@ export function factsOf(
       : Object.keys(settings.places).find((name) => isIn(settings.places[name]!, fix, before?.place === name)));
   const power = number(charge('ACChargingPower'));
   const dcPower = number(charge('DCChargingPower'));
+  const plugged = pluggedOf(chargeState, charge('ChargingCableType'));
   const fast = charge('FastChargerPresent');
+  const isStopped = chargeState === 'Stopped' || chargeState === 'Complete';
+  // The values of one moment come one after the other.
+  const unchanged = Math.min(age('ACChargingPower'), age('DetailedChargeState'));
+  const contradicts = (power ?? 0) > 1 && isStopped && unchanged >= 5 * minute;
   return known({
     soc: number(charge('Soc')) ?? number(charge('BatteryLevel')),
     limit: number(charge('ChargeLimitSoc')),
     chargeState,
-    plugged: pluggedOf(chargeState, charge('ChargingCableType')),
+    plugged,
     atHome: inHome,
     place,
-    parked: parkedOf(state, motion('Gear'), connected || asleep),
+    // With its cable in, a car does not drive.
+    parked: motion('Gear') === undefined ? plugged || undefined : !isDriving(state),
     amps: number(charge('ChargeCurrentRequest')),
     maxAmps: number(charge('ChargeCurrentRequestMax')),
     power,
     dc: typeof fast === 'boolean' ? fast || (dcPower ?? 0) > 0 : dcPower === undefined ? undefined : dcPower > 0,
     packTemperature:
-      connected || age('ModuleTempMin') <= 30 * minute ? number(state.value('ModuleTempMin')) : undefined,
+      connected || Math.min(age('ModuleTempMin'), silent) <= 30 * minute
+        ? number(state.value('ModuleTempMin'))
+        : undefined,
     energyAdded: number(charge('ACChargingEnergyIn')),
     timeToFull: scaled(number(charge('EstimatedHoursToChargeTermination')) ?? number(charge('TimeToFullCharge'))),
     latchBlocked: charge('ChargePortLatch') === 'Blocking' || undefined,
-    contradiction: ((power ?? 0) > 1 && (chargeState === 'Stopped' || chargeState === 'Complete')) || undefined,
+    contradiction: contradicts || undefined,
     asleep,
     connected,
   });
@@ -113,12 +122,6 @@ const chargeStates = ['Disconnected', 'NoPower', 'Starting', 'Charging', 'Comple
 function pluggedOf(chargeState: ChargeState | undefined, cable: unknown): boolean | undefined {
   if (chargeState !== undefined) return chargeState !== 'Disconnected';
   return cable === null || cable === 'SNA' ? false : undefined;
-}
-
-/** A car that reports no gear while it is known to be there is parked; so is one that sleeps. */
-function parkedOf(state: VehicleState, gear: unknown, usable: boolean): boolean | undefined {
-  if (!usable) return undefined;
-  return gear === undefined ? undefined : !isDriving(state);
 }
 
 const number = (value: unknown): number | undefined =>

@@ -96,10 +96,12 @@ function watched(before: ChargeRuleState, facts: ChargeFacts, nexts: Nexts, now:
 
 /** The car shows what was asked for. */
 export function settled(state: ChargeRuleState, quantity: Quantity, value: Setting, now: number): ChargeRuleState {
-  const sent = { ...state.sent };
-  delete sent[quantity];
   const override = confirmed(state.overrides[quantity], value, now);
-  return { ...state, sent, overrides: { ...state.overrides, [quantity]: override } };
+  return {
+    ...state,
+    sent: omit(state.sent, quantity),
+    overrides: { ...state.overrides, [quantity]: override },
+  };
 }
 
 /** What the car does of itself is nobody's order: it starts when plugged in or when power comes back, and stops when full. */

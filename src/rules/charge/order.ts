@@ -1,6 +1,6 @@
 import { heldAt, released, type Override } from '../override';
 import type { ChargeOrder } from './exchange';
-import type { ChargeRuleState, Orders, Sent } from './state';
+import type { ChargeRuleState, Sent } from './state';
 
 const day = 86_400_000;
 
@@ -71,10 +71,12 @@ export function withoutRefusals(sent: ChargeRuleState['sent']): ChargeRuleState[
   return Object.fromEntries(entries.filter(([, { outcome }]) => outcome === 'pending'));
 }
 
-export function omit<Key extends keyof Orders>(orders: Orders, ...keys: readonly Key[]): Omit<Orders, Key> {
-  const rest = { ...orders };
-  for (const key of keys) delete rest[key];
-  return rest;
+/** An object without some of its keys. */
+export function omit<Whole extends object, Key extends keyof Whole>(
+  whole: Whole,
+  ...keys: readonly Key[]
+): Omit<Whole, Key> {
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key as Key))) as Omit<Whole, Key>;
 }
 
 const free = (override: Override): Override => ({ ...released(override), foreign: [] });

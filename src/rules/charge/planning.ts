@@ -26,7 +26,7 @@ export interface Goal {
 
 /** Prices between two instants: those that came, or the tariff; without a source everything costs the same. */
 export function pricesFor(
-  { price: { source, tariff, currency }, zone }: ChargeRuleSettings,
+  { price: { source, tariff }, zone }: ChargeRuleSettings,
   { prices }: ChargeRuleState,
   span: { readonly start: number; readonly end: number },
 ): readonly PriceSlot[] {
@@ -144,15 +144,20 @@ function goingOn(
   plan: ChargePlan,
   settings: ChargeRuleSettings,
   state: ChargeRuleState,
-  { at: now }: PlanBasis,
+  { at: now, departure, power }: PlanBasis,
 ): ChargePlan {
+  const start = Math.floor(now / minute) * minute;
+  if (plan.kind === 'unknown' || plan.kind === 'wait') {
+    // It began at the latest safe time: what the estimate gained since is no reason to stop.
+    const end = start + departure - plan.latestStart;
+    return { ...plan, kind: 'unknown', blocks: [{ start, end, power, cost: null }], cost: null };
+  }
   const [first, ...rest] = plan.blocks;
   if (!first || first.start <= now || plan.kind !== 'cheapest') return plan;
   const slots = pricesFor(settings, state, { start: now, end: first.end });
   const slot = slots.find(({ start, end }) => start <= now && now < end);
   const { max } = settings.price;
   if (!slot || (max?.strict && slot.price > max.price)) return plan;
-  const start = Math.floor(now / minute) * minute;
   if (first.start - now <= shortPause) return { ...plan, blocks: [{ ...first, start }, ...rest] };
   if (first.end > slot.end || first.start >= slot.end) return plan;
   return { ...plan, blocks: [{ ...first, start, end: start + first.end - first.start }, ...rest] };

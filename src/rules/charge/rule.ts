@@ -8,7 +8,7 @@ import type { ChargeEvent, ChargeRuleView, RuleIntent, Sentence } from './exchan
 import { goalOf, nextsOf, passDeparture } from './goal';
 import { hearCar, hearHome, hearPrices, isSameAs } from './hear';
 import { hearOrder, omit } from './order';
-import { replan } from './planning';
+import { replan, type Goal } from './planning';
 import { sentence } from './reasons';
 import type { ChargeRuleSettings } from './settings';
 import { newState, type ChargeRuleState } from './state';
@@ -63,7 +63,7 @@ function step(
 
   const limit = limitOf(almanac, state, now);
   const goal = goalOf(settings, state, limit);
-  const plan = isAtHome(state) ? replan(settings, state, goal, now) : null;
+  const plan = planOf(settings, state, goal, now);
   if (plan !== state.plan) state = { ...state, plan };
   const situation: Situation = { settings, state, calendar, goal, limit, price: almanac.price(state, now), now };
   const wish = decide(situation);
@@ -141,8 +141,17 @@ function limitOf(almanac: Almanac, { orders, overrides, facts }: ChargeRuleState
   return orders.boost?.limit ?? own ?? almanac.limit(now, facts?.place).limit;
 }
 
-function isAtHome({ facts }: ChargeRuleState): boolean {
-  return facts?.plugged === true && facts.atHome === true && facts.parked === true && facts.dc !== true;
+/** Who is not there has no plan; where that is not known, the one there was stays. */
+function planOf(
+  settings: ChargeRuleSettings,
+  state: ChargeRuleState,
+  goal: Goal | null,
+  now: number,
+): ChargeRuleState['plan'] {
+  const { plugged, atHome, parked, dc, soc } = state.facts ?? {};
+  if (plugged === false || atHome === false || parked === false || dc === true) return null;
+  if (!plugged || !atHome || !parked || soc === undefined) return state.plan;
+  return replan(settings, state, goal, now);
 }
 
 function told(before: ChargeRuleState, state: ChargeRuleState, keys: readonly string[]): ChargeRuleState {

@@ -195,10 +195,24 @@ export class Night {
       car.asleep = false;
       car.connected = true;
     }
+    const { chargeState, limit } = this.state.facts ?? {};
+    const isInformed = chargeState === car.chargeState && limit === car.limit;
     const code = car.do(intent);
+    // What it could not know it cannot spare.
+    if (!isInformed) car.needless.splice(0);
     if (!this.answers) return;
     const status = code ? 'refused' : car.ignores ? 'unverified' : 'verified';
     this.hear({ kind: 'result', id: intent.id, result: { ok: !code, status, code } });
+  }
+
+  /** Sends what was held for a car that is there again; what is so already is not sent. */
+  deliver(): void {
+    for (const intent of this.queue.splice(0)) {
+      const isSo = intent.command === (this.car.charging ? 'charge_start' : 'charge_stop');
+      if (this.now >= intent.expiresAt) continue;
+      if (isSo) this.hear({ kind: 'result', id: intent.id, result: { ok: true, status: 'already', code: null } });
+      else this.send(intent);
+    }
   }
 
   /** The car tells what it knows. */
@@ -213,11 +227,7 @@ export class Night {
       const passed = Math.min(this.step, end - this.now);
       this.now += passed;
       this.car.pass(passed);
-      if (this.car.connected) {
-        for (const intent of this.queue.splice(0)) {
-          if (this.now < intent.expiresAt) this.send(intent);
-        }
-      }
+      if (this.car.connected) this.deliver();
       this.look().hear({ kind: 'tick' });
     }
     return this;
