@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { hurry } from '../support/fast-clock';
@@ -20,7 +21,13 @@ beforeAll(async () => {
 afterAll(() => nodeRed.stop());
 beforeEach(async () => {
   place = await site(join(nodeRed.userDir, 'certificates'));
-  onTestFinished(() => nodeRed.deploy([]));
+  onTestFinished(async () => {
+    await nodeRed.deploy([]);
+    // What a rule remembers is not for the next test.
+    for (const file of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
+      await rm(join(nodeRed.userDir, 'evfleetpulse', file), { force: true });
+    }
+  });
 });
 
 const home = { homeLatitude: '52.52', homeLongitude: '13.405', homeRadius: '100' };
@@ -140,14 +147,12 @@ describe('tesla-charge-rule', () => {
     nodeRed.statuses.forget();
     nodeRed.messages.forget();
     await nodeRed.restart();
-    const streaming = await TestCar.connect(place);
-    await streaming.tells(plugged);
+    await connect();
     await nodeRed.shows('rule', { text: 'held by you' });
     nodeRed.send('rule', { topic: 'resume' });
     // Also the prices are known still.
     const message = await plan(({ mode, plan: planned }) => mode === 'waiting' && planned !== null);
     expect(message.payload).toMatchObject({ plan: { kind: 'cheapest' } });
-    await streaming.leaves();
   });
 
   test('answers "plan" with the plan', async () => {
