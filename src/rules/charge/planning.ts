@@ -15,6 +15,8 @@ const shortPause = 20 * minute;
 /** A drift of the charge beyond this, %, or of the power, as a share, calls for a new plan. */
 const socDrift = 3;
 const powerDrift = 0.2;
+/** A smaller drift is none, %. */
+const onTrack = 0.5;
 /** A gain below this share is not worth a switch. */
 const worthFlipping = 0.01;
 
@@ -82,11 +84,13 @@ function isGood(
     0,
   );
   const expected = charged === 0 ? made.soc : socAfter(made.soc, charged, modelOf(settings, state, made.power));
-  if (Math.abs(basis.soc - expected) > socDrift) return false;
+  const drift = Math.abs(basis.soc - expected);
+  if (drift > socDrift) return false;
   // What waits for nothing but its time is not made better by looking again.
   const isUnderway = plan.blocks.length === 0 ? now >= plan.latestStart : charged > 0;
   if (isUnderway && plan.blocks.every(({ end }) => end <= now)) return now - made.at < minute;
-  return !isUnderway || now - made.at < quarter;
+  // Nor what goes as it was expected.
+  return !isUnderway || now - made.at < quarter || drift < onTrack;
 }
 
 function make(settings: ChargeRuleSettings, state: ChargeRuleState, basis: PlanBasis): ChargePlan {
