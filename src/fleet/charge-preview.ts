@@ -90,11 +90,10 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
 }
 
 function run(rule: ChargeRule, facts: ChargeFacts, series: PriceSeries | undefined, now: number): ChargeRuleView {
-  let { state, view } = rule.step(rule.start(), { kind: 'started', lastSeen: null }, now);
+  let { state } = rule.step(rule.start(), { kind: 'started', lastSeen: null }, now);
   if (series) ({ state } = rule.step(state, { kind: 'prices', series }, now));
   ({ state } = rule.step(state, { kind: 'car', facts }, now));
-  ({ view } = rule.step(state, { kind: 'tick' }, now));
-  return view;
+  return rule.step(state, { kind: 'tick' }, now).view;
 }
 
 function factsFor({ car, as, now }: PreviewRequest, settings: ChargeRuleSettings) {

@@ -226,6 +226,30 @@ describe('tesla-charge-rule', () => {
   });
 });
 
+test('the example flow plans with its own prices, and its buttons do what they say', async () => {
+  const own: Record<string, FlowNode> = {
+    'tesla-telemetry-server': { ...serverNode(place), id: 'e00000000crserve' },
+    'tesla-vehicle': car({ server: 'e00000000crserve' }),
+  };
+  const flow = example
+    .filter(({ type }) => !['debug', 'tesla-account'].includes(type))
+    .map((each) => ({ ...each, ...own[each.type], id: each.id }))
+    .map((each) => (each.type === 'tesla-charge-rule' ? { ...each, wires: [['plans'], ['intents']] } : each));
+  const z = example[0]!.id;
+  await nodeRed.deploy([...flow, { ...listener('plans'), z }, { ...listener('intents'), z }]);
+  await nodeRed.shows('e00000000crserve', { fill: 'grey' });
+  const streaming = await TestCar.connect(place);
+  await streaming.tells(plugged);
+  onTestFinished(() => streaming.leaves());
+  nodeRed.send('e0000000crprices');
+  await plan(({ plan: planned }) => (planned as { kind: string } | null)?.kind === 'cheapest');
+  nodeRed.send('e000000000crhold');
+  await plan(({ held }) => held === true);
+  nodeRed.send('e0000000crresume');
+  nodeRed.send('e00000000crboost');
+  expect((await intent('set_charge_limit')).payload).toEqual({ percent: 90 });
+});
+
 describe('the preview', () => {
   const fields = (change: object = {}): object => ({ ...rule(), ...change });
   const ask = (body: object, token: string = tokens.driver) =>
