@@ -86,22 +86,47 @@ function settle(
   // A person's own stays; but nobody draws more than the circuit has.
   const overdraws = quantity === 'amps' && settings.circuit !== null && isSafer;
   if (heldAt(overrides[quantity], now) && quantity !== 'charge' && !overdraws) return asked;
-  if (quantity === 'charge' && wanted === false && facts.chargeState === 'Complete') return asked;
-  // Just done and already otherwise: whether that is a person shows when the echo is over.
-  const { ours } = overrides[quantity];
-  if (ours?.value === wanted && now >= ours.at && now - ours.at < echo) return asked;
-  if (last?.value === wanted && (isUnder || now < last.again)) return asked;
-  if (quantity === 'charge' && last && last.value !== wanted && now >= last.at && now - last.at < leastApart)
-    return asked;
+  if (mustWait(quantity, wanted, state, now)) return asked;
   const left = settings.commandsADay - state.spent.commands - (isSafer ? 0 : reserveOf(settings.commandsADay));
   if (left <= 0) {
     return state.spent.isUsedUp ? asked : { ...asked, state: { ...state, spent: { ...state.spent, isUsedUp: true } } };
   }
 
+  return send(asked, quantity, wanted, situation, decision);
+}
+
+/** Whether a command has to wait: for the one before, for the car to show it, or for something to change. */
+function mustWait(
+  quantity: Quantity,
+  wanted: number | boolean,
+  { facts, overrides, sent }: ChargeRuleState,
+  now: number,
+): boolean {
+  const { ours } = overrides[quantity];
+  // Just done and already otherwise: whether that is a person shows when the echo is over.
+  if (ours?.value === wanted && now >= ours.at && now - ours.at < echo) return true;
+  // A full car does not charge: there is nothing to stop.
+  if (quantity === 'charge' && wanted === false && facts?.chargeState === 'Complete') return true;
+  const last = sent[quantity];
+  if (!last) return false;
+  if (last.value === wanted) return now < (last.outcome === 'pending' ? last.expiresAt : last.again);
+  return quantity === 'charge' && now >= last.at && now - last.at < leastApart;
+}
+
+function send(
+  asked: Asked,
+  quantity: Quantity,
+  wanted: number | boolean,
+  { settings, now }: Situation,
+  decision: Decision,
+): Asked {
+  const { state } = asked;
+  const { facts, sent } = state;
+  const last = sent[quantity];
   const wake = wakeFor(settings, state);
   const id = `${quantity}-${state.count}`;
   const tries = last?.value === wanted ? last.tries + 1 : 1;
-  const expiresAt = facts.connected ? now + patience : Math.min(decision.until ?? Infinity, now + longest);
+  const expiresAt = facts?.connected ? now + patience : Math.min(decision.until ?? Infinity, now + longest);
   const next: Sent = { id, value: wanted, at: now, expiresAt, tries, outcome: 'pending', again: expiresAt, code: null };
   const wish: Wish = {
     id,
@@ -114,7 +139,7 @@ function settle(
   const spent = {
     ...state.spent,
     commands: state.spent.commands + 1,
-    wakes: state.spent.wakes + (wake !== 'never' && !facts.connected ? 1 : 0),
+    wakes: state.spent.wakes + (wake !== 'never' && !facts?.connected ? 1 : 0),
   };
   return {
     state: { ...state, count: state.count + 1, spent, sent: { ...sent, [quantity]: next } },
