@@ -60,8 +60,9 @@ export function openPreview(node: EditorNode, dialog: Dialog): void {
     const home = Object.fromEntries(['homeLatitude', 'homeLongitude', 'homeRadius'].map((name) => [name, car?.[name]]));
     const as = $('#tesla-rule-as').val();
     const body = JSON.stringify({ fields, vehicle, home, as, language: RED.i18n.lang() });
-    if (body === asked) return;
+    // Also what was typed and taken back in the meantime is not asked.
     window.clearTimeout(waiting);
+    if (body === asked) return;
     waiting = window.setTimeout(() => void ask((asked = body)), asked === '' ? 0 : pause);
   });
 }
