@@ -6,7 +6,8 @@ import {
   type ChargeRuleView,
   type RuleIntent,
 } from '../../../src/rules/charge/rule';
-import { chargeDefaults, type ChargeRuleSettings } from '../../../src/rules/charge/settings';
+import { chargeDefaults, type ChargeRuleSettings, type ChargeTarget } from '../../../src/rules/charge/settings';
+import { weekdays } from '../../../src/rules/week';
 import type { PriceSeries } from '../../../src/rules/prices/series';
 
 export const minute = 60_000;
@@ -238,3 +239,25 @@ export class Night {
     return this.hear({ kind: 'started', lastSeen: this.now });
   }
 }
+
+export const everyDay = { weekdays };
+export const target = (soc: number, time = '06:00'): ChargeTarget => ({ soc, readyBy: [{ days: everyDay, time }] });
+export const dynamic: ChargeRuleSettings['price'] = { source: 'message', continuous: false, switchingCost: 0.05 };
+/** 22:00 in Berlin. */
+export const evening = Date.parse('2026-11-23T21:00Z');
+export const morning = Date.parse('2026-11-24T05:00Z');
+export const hourly = [0.3, 0.28, 0.12, 0.1, 0.11, 0.25, 0.09, 0.27];
+
+/** A car that was plugged in at 22:00, and the prices of the night. */
+export function night(
+  settings: Partial<ChargeRuleSettings> = {},
+  prepare: (night: Night) => void = () => undefined,
+): Night {
+  const it = new Night(evening, { target: target(80), price: dynamic, ...settings });
+  it.car.soc = 52;
+  it.car.plug();
+  prepare(it);
+  return it.hear({ kind: 'prices', series: pricesOf(evening, hourly) }).look();
+}
+
+export const start = (at: Night): string[] => at.asked.filter((command) => command.startsWith('charge_'));
