@@ -117,7 +117,10 @@ export class ParameterRows {
       .appendTo(row);
     const { type, value } = this.#values[name] ?? { type: 'payload', value: '' };
     const fromMessage = { value: 'payload', label: this.#text.fromMessage, hasValue: false };
-    input.typedInput({ default: 'payload', types: [fromMessage, 'num', 'msg', 'flow', 'global', 'env', 'jsonata'] });
+    input.typedInput({
+      default: 'payload',
+      types: [fromMessage, 'num', 'str', 'bool', 'msg', 'flow', 'global', 'env', 'jsonata'],
+    });
     input.typedInput('type', type);
     input.typedInput('value', value);
     input.typedInput('width', '50%');

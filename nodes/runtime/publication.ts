@@ -47,7 +47,7 @@ export function publishFor(
   const publisher = homeAssistant?.publisher;
   const closing = new AbortController();
   const isControlled = publisher !== undefined && settings.control === true;
-  const controls = isControlled && account ? controlsFor(node, vehicle, settings, closing.signal) : undefined;
+  const controls = isControlled ? controlsFor(node, { vehicle, account }, settings, closing.signal) : undefined;
   let publication: Publication | undefined;
   let isDue = publisher !== undefined;
   const publish = (): void => {
@@ -85,12 +85,18 @@ export function publishFor(
 }
 
 /** The way of orders to the car, or to who listens at the second output. */
-function controlsFor(node: StateNode, vehicle: Vehicle, settings: PublicationSettings, signal: AbortSignal): Controls {
+function controlsFor(
+  node: StateNode,
+  { vehicle, account }: { readonly vehicle: Vehicle; readonly account: AccountNode | undefined },
+  settings: PublicationSettings,
+  signal: AbortSignal,
+): Controls {
   const { opens = false, handOn } = settings;
   const pin = node.credentials?.pin;
   return controlsOf(vehicle, {
     opens,
     signal,
+    commands: account !== undefined,
     ...(pin && { pin }),
     ...(handOn && { handOn: (intent) => node.send([null, { ...intentMessage(vehicle.vin, intent) }]) }),
   });

@@ -151,7 +151,7 @@ export class CarCommands {
       order.fail('expired', 'COMMAND_LATE');
       return order;
     }
-    this.#dispatch.replace(command.quantity);
+    this.#dispatch.replace(order.quantity);
     if (this.#dispatch.isAlready(order)) order.end('already', 'already');
     else this.#dispatch.add(order);
     return order;

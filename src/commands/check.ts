@@ -3,7 +3,7 @@ import { quote } from '../kernel/quote';
 import type { Command } from './command';
 import { commands } from './commands';
 import { nearest } from './nearest';
-import type { ParameterValue, ParameterValues } from './parameter';
+import type { Parameter, ParameterValue, ParameterValues } from './parameter';
 
 /**
  * The command of this name.
@@ -33,7 +33,7 @@ export function checkParameters(command: Command, given: unknown): ParameterValu
   }
   const checked: Record<string, ParameterValue> = {};
   for (const [name, parameter] of Object.entries(command.parameters)) {
-    const raw = own.get(name) ?? (parameter.as === undefined ? undefined : own.get(parameter.as));
+    const raw = own.get(name) ?? leftOut(parameter, own, checked);
     if (raw === undefined) throw new Problem('PARAMETER_MISSING', { command: command.name, parameter: name, example });
     const value = parameter.read(raw);
     if (value === undefined)
@@ -41,6 +41,16 @@ export function checkParameters(command: Command, given: unknown): ParameterValu
     checked[name] = value;
   }
   return checked;
+}
+
+/** What a parameter is that was not given; `undefined` where it has to be. */
+function leftOut(
+  { as, otherwise, unless }: Parameter,
+  own: ReadonlyMap<string, unknown>,
+  checked: ParameterValues,
+): unknown {
+  if (as !== undefined) return own.get(as);
+  return unless !== undefined && checked[unless] === true ? undefined : otherwise;
 }
 
 /** Any value in a sentence, short. */

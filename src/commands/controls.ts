@@ -6,6 +6,7 @@ import type { ParameterValues } from './parameter';
 
 const byControl = new Map<string, Command[]>();
 for (const command of Object.values(commands)) {
+  if (!command.ha) continue;
   const { control } = command.ha;
   byControl.set(control, [...(byControl.get(control) ?? []), command]);
 }
@@ -20,9 +21,9 @@ export const controls: readonly string[] = [...byControl.keys()];
 export function commandAt(control: string, payload: string): Command {
   const candidates = byControl.get(control);
   if (!candidates) throw new Problem('CONTROL_UNKNOWN', { control: cut(control), controls: controls.join(', ') });
-  const command = candidates.find(({ ha }) => ha.payload === undefined || ha.payload === payload);
+  const command = candidates.find(({ ha }) => ha?.payload === undefined || ha.payload === payload);
   if (command) return command;
-  const takes = candidates.map(({ ha }) => ha.payload).join(', ');
+  const takes = candidates.map(({ ha }) => ha?.payload).join(', ');
   throw new Problem('PARAMETER_INVALID', { parameter: control, value: JSON.stringify(cut(payload)), takes });
 }
 
@@ -31,7 +32,7 @@ export function commandAt(control: string, payload: string): Command {
  * @throws Problem PARAMETER_INVALID
  */
 export function parametersAt(command: Command, payload: string): ParameterValues {
-  return checkParameters(command, command.ha.parameters?.(payload));
+  return checkParameters(command, command.ha?.parameters?.(payload));
 }
 
 const cut = (text: string): string => text.slice(0, 80);

@@ -46,16 +46,17 @@ export class Dispatch {
   }
 
   /** Whether the car is as the order wants it, as far as is surely known. */
-  isAlready({ command, fields }: Order): boolean {
+  isAlready(order: Order): boolean {
+    const { command, fields, quantity } = order;
     const { car, clock, reach, verifications } = this.#options;
     if (command.domain === null) return reach.isConnected;
-    if (this.#sending?.command.quantity === command.quantity || verifications.isUnsure(command.quantity)) return false;
+    if (this.#sending?.quantity === quantity || verifications.isUnsure(quantity)) return false;
     return command.already?.(fields.parameters, knownNow(car, clock.now())) === true;
   }
 
   /** Ends what waits for the same quantity: a newer order is there. */
   replace(quantity: string): void {
-    for (const old of this.#waiting.filter(({ command }) => command.quantity === quantity)) {
+    for (const old of this.#waiting.filter((one) => one.quantity === quantity)) {
       this.#leave(old);
       this.#options.verifications.doubt(old);
       old.fail('refused', 'COMMAND_REPLACED');
@@ -157,7 +158,7 @@ export class Dispatch {
   async #send(road: CommandRoad, order: Order): Promise<void> {
     const { car, clock, reach, verifications } = this.#options;
     const { command, parameters } = order.fields;
-    verifications.overtake(command.quantity);
+    verifications.overtake(order.quantity);
     this.#sending = order;
     order.sentAt = clock.now();
     order.news ??= saidFromNow(car, order.sentAt);
@@ -195,7 +196,7 @@ export class Dispatch {
     const isRisky = order.doubt !== undefined && order.command.once === true;
     if (!isPassing(problem) || order.tries >= mostTries || isTooLate || isRisky) return this.#end(order, problem);
     // What waits for the same quantity came later.
-    if (isSent && this.#waiting.some(({ command }) => command.quantity === order.command.quantity)) {
+    if (isSent && this.#waiting.some((later) => later.quantity === order.quantity)) {
       verifications.doubt(order);
       return order.fail('refused', 'COMMAND_REPLACED');
     }

@@ -52,6 +52,12 @@ export class Order {
     return this.fields.command;
   }
 
+  /** What it sets. */
+  get quantity(): string {
+    const { quantity } = this.command;
+    return typeof quantity === 'string' ? quantity : quantity(this.fields.parameters);
+  }
+
   /** It has no result yet. */
   get isOpen(): boolean {
     return this.#resolve !== undefined;

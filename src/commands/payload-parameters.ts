@@ -17,6 +17,7 @@ export function parametersIn(command: string, payload: unknown): Record<string, 
   const parameters = parametersOf(command);
   if (Object.keys(parameters).length === 0) return {};
   if (typeof payload === 'object') return { ...payload };
-  const [first, ...others] = Object.keys(parameters).filter((name) => parameters[name]!.as === undefined);
+  const isNeeded = ({ as, otherwise }: Parameter): boolean => as === undefined && otherwise === undefined;
+  const [first, ...others] = Object.keys(parameters).filter((name) => isNeeded(parameters[name]!));
   return first !== undefined && others.length === 0 && payload !== undefined ? { [first]: payload } : {};
 }

@@ -30,8 +30,8 @@ export class Verifications {
    * Whether a command that is always sent found the car so already: what does not change is not told again. After another
    * order for the same thing that nobody saw done, what was known before says nothing.
    */
-  #wasSo({ command, fields, doubt }: Order): boolean {
-    if (command.already || doubt || this.isUnsure(command.quantity)) return false;
+  #wasSo({ command, quantity, fields, doubt }: Order): boolean {
+    if (command.already || doubt || this.isUnsure(quantity)) return false;
     return command.verified?.(fields.parameters, knownNow(this.#car, this.#clock.now())) === true;
   }
 
@@ -50,17 +50,17 @@ export class Verifications {
 
   /** A newer command for the same thing is on its way: what the car shows from now on says nothing of older ones. */
   overtake(quantity: string): void {
-    for (const order of this.orders) if (order.command.quantity === quantity) this.#giveUp(order, 'overtaken');
+    for (const order of this.orders) if (order.quantity === quantity) this.#giveUp(order, 'overtaken');
   }
 
   /** Keeps in mind that an order which nobody waits for any more may have been done. */
   doubt(order: Order): void {
-    if (order.news) this.#unseen.set(order.command.quantity, order);
+    if (order.news) this.#unseen.set(order.quantity, order);
   }
 
   /** Whether the car may be other than its data say, as it was told something that they do not show yet. */
   isUnsure(quantity: string): boolean {
-    if (this.orders.some(({ command }) => command.quantity === quantity)) return true;
+    if (this.orders.some((order) => order.quantity === quantity)) return true;
     const last = this.#unseen.get(quantity);
     return last !== undefined && last.saysNow() === undefined;
   }
@@ -80,7 +80,7 @@ export class Verifications {
 
   #see(order: Order): void {
     this.#forget(order);
-    this.#unseen.delete(order.command.quantity);
+    this.#unseen.delete(order.quantity);
     const seconds = Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000));
     order.end('verified', 'seen', { seconds });
   }

@@ -1,5 +1,6 @@
 import type { Intent } from '../commands/intent';
 import type { Controls } from '../home-assistant/controls';
+import { Problem } from '../kernel/problem';
 import type { Vehicle } from './vehicle';
 
 /** Who may do what from Home Assistant. */
@@ -12,13 +13,21 @@ export interface ControlRules {
   readonly handOn?: (intent: Intent) => void;
   /** Ends orders that were not sent by then. */
   readonly signal?: AbortSignal;
+  /** Whether it takes commands; its charge rule takes orders all the same. */
+  readonly commands?: boolean;
 }
 
-/** The way of Home Assistant's orders to a car. */
-export function controlsOf(vehicle: Vehicle, { opens, pin, handOn, signal }: ControlRules): Controls {
+/** The way of Home Assistant's orders to a car and its charge rule. */
+export function controlsOf(vehicle: Vehicle, { opens, pin, handOn, signal, commands = true }: ControlRules): Controls {
+  const rule: Controls['rule'] = (order) => {
+    if (!vehicle.rule) throw new Problem('RULE_MISSING', { vin: vehicle.vin });
+    vehicle.rule.order(order);
+  };
+  if (!commands) return { allows: { opens: false }, rule };
   return {
     allows: { opens },
     ...(pin && { pin }),
+    rule,
     async take(order) {
       await vehicle.ready;
       // Another Home Assistant may show the same car under other rules.

@@ -1,4 +1,5 @@
 import type { CommandResult, Status } from '../commands/intent';
+import type { ChargeOrder } from '../rules/charge/exchange';
 import type { ParameterValues } from '../commands/parameter';
 
 /** What Home Assistant, or whoever may write to the broker, asks for. */
@@ -30,8 +31,13 @@ export interface Controls {
   /** Asked for with every order that opens the car; without one, allowance is enough. */
   readonly pin?: string;
   /**
-   * Does what was ordered.
+   * Does what was ordered; absent where the car takes no commands.
    * @returns how it ended, which is then shown; `undefined` when it was handed to somebody who answers for it himself.
    */
-  take(order: Order): Promise<CommandResult | undefined>;
+  take?(order: Order): Promise<CommandResult | undefined>;
+  /**
+   * Hands an order to the car's charge rule, which never opens the car and needs no account; absent where none may be given.
+   * @throws Problem RULE_MISSING where the car has no rule.
+   */
+  rule?(order: ChargeOrder): void;
 }

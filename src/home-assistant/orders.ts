@@ -8,6 +8,7 @@ import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import type { Arrival } from './broker';
 import type { Controls } from './controls';
+import { ruleOrderAt } from './rule-entities';
 
 export interface CarOrdersOptions {
   readonly vin: string;
@@ -88,9 +89,17 @@ export class CarOrders {
     let name = control;
     try {
       const message = this.#read(control, text);
+      const ruled = ruleOrderAt(control, message.payload);
+      if (ruled) {
+        this.#admit(control, {}, message);
+        if (!controls.rule) throw new Problem('RULE_MISSING', { vin });
+        controls.rule(ruled);
+        return undefined;
+      }
       const command = commandAt(control, message.payload);
       name = command.name;
       const at = this.#admit(control, command, message);
+      if (!controls.take) throw new Problem('ACCOUNT_MISSING', { vin });
       if (message.at !== undefined) this.#remember(control, text, clock.now());
       return await controls.take({ command: name, parameters: parametersAt(command, message.payload), at });
     } catch (error) {
@@ -107,7 +116,7 @@ export class CarOrders {
    * @returns when it was given.
    * @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED
    */
-  #admit(control: string, { opens }: Command, { at: given, code }: Message): number {
+  #admit(control: string, { opens }: Pick<Command, 'opens'>, { at: given, code }: Message): number {
     const { vin, controls, clock } = this.#options;
     const now = clock.now();
     const at = given ?? now;

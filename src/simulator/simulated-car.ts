@@ -176,7 +176,8 @@ export class SimulatedCar {
   /** What `vehicle_data` says in the words and units of the REST interface: mph, miles, °C, bar, %. */
   vehicleData(): object {
     const { plan, clock } = this.#options;
-    return vehicleData(plan, (field) => this.#car.read(field), clock.now());
+    const car = this.#car;
+    return vehicleData(plan, (field) => car.read(field), car.state.charge.schedules, clock.now());
   }
 
   /** The status of the next `http:<status>` fault, which then happens once less. */

@@ -223,6 +223,18 @@ const rows: Row[] = [
     '',
     { ScheduledChargingMode: 'Off', ScheduledDepartureTime: null },
   ],
+  [
+    'add_charge_schedule',
+    {
+      ...{ id: 1, lat: demoCars[1]!.commute.home.latitude, lon: demoCars[1]!.commute.home.longitude },
+      ...{ days_of_week: 'All', start_enabled: true, start_time: 90, end_enabled: false, enabled: true },
+    },
+    plugged,
+    '',
+    { ScheduledChargingMode: 'StartAt', ScheduledChargingPending: true },
+  ],
+  ['add_charge_schedule', { start_time: 1_440, days_of_week: 'All' }, plugged, 'out_of_range', {}],
+  ['remove_charge_schedule', { id: 1 }, plugged, '', { ScheduledChargingMode: 'Off' }],
   ['charge_port_door_open', {}, parked, '', { ChargePortDoorOpen: true }],
   ['charge_port_door_close', {}, { ...parked, ChargePortDoorOpen: true }, '', { ChargePortDoorOpen: false }],
   ['charge_port_door_open', {}, plugged, '', { ChargePortLatch: 'Disengaged' }],

@@ -25,6 +25,7 @@ export function initialState(plan: CarPlan, time: number): CarState {
       added: 0,
       drawn: 0,
       doorOpen: false,
+      schedules: [],
     },
     drive: {
       gear: 'P',

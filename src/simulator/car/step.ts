@@ -3,6 +3,7 @@ import { flowing, packPower, stepCharge } from './charge';
 import { outsideAt, stepClimate } from './climate';
 import { parked, stepDay } from './day';
 import { stepDrive } from './drive';
+import { stepSchedules } from './schedules';
 import { type CarState } from './state';
 import type { CarPlan } from './plan';
 
@@ -37,6 +38,7 @@ function stepOnce(plan: CarPlan, before: CarState, seconds: number, random: () =
   state = { ...state, time: state.time + seconds * 1_000, drive: stepDrive(state.drive, seconds) };
   if (before.drive.gear !== 'P' && (state.drive.gear === 'P' || state.battery.energy <= 0)) state = parked(state);
   state = { ...state, climate: stepClimate(state, seconds), body: stepBody(plan, state, seconds, random) };
+  state = { ...state, charge: stepSchedules(state, before.time) };
   state = { ...state, charge: stepCharge(plan, state, seconds) };
   return stepSleep(plan, { ...state, battery: stepBattery(plan, state, seconds) }, seconds);
 }

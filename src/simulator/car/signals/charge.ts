@@ -1,6 +1,7 @@
 import { ampsOf, enter, flowing, hoursLeft, packPower, unplugged } from '../charge';
 import { parked } from '../day';
 import { supercharger, wallBox, type Supply } from '../plan';
+import { nextStart } from '../schedules';
 import { socOf, type CarState, type ChargePhase } from '../state';
 import { awake, byHand, real, signal, type ModelSignal, type View } from './signal';
 
@@ -164,6 +165,15 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
     const source = supply(view);
     if (!source) return null;
     return source.kind === 'DC' ? 'Supercharger' : 'ACSingleWireCAN';
+  }),
+  // What the schedules of this place say; the commands of older firmware set them in its stead.
+  ScheduledChargingMode: signal(({ state }) => (nextStart(state) === null ? 'Off' : 'StartAt')),
+  ScheduledChargingPending: signal(
+    ({ state }) => state.charge.supply !== null && state.charge.phase === 'Stopped' && nextStart(state) !== null,
+  ),
+  ScheduledChargingStartTime: signal(({ state }) => {
+    const start = nextStart(state);
+    return start === null ? null : start / 1_000;
   }),
   ChargeState: signal(({ state }) => wordOf[state.charge.phase]),
   TimeToFullCharge: real(2, ({ plan, state }) => hoursLeft(plan, state)),
