@@ -10,7 +10,7 @@ import { modelSignals } from '../../src/simulator/car/signals';
 import { demoCars } from '../../src/simulator/plans';
 import { writeOrder } from '../../src/simulator/security';
 import { read } from '../../src/simulator/security/schema';
-import { SimulatedCar, type SimulatorEvent } from '../../src/simulator/simulated-car';
+import { SimulatedCar, type SimulatedCarEvent } from '../../src/simulator/simulated-car';
 import { misfit } from '../../src/simulator/wire/value';
 import { ManualClock } from '../support/manual-clock';
 import vectors from '../vectors/signing-vectors.json';
@@ -21,7 +21,7 @@ import { action, hex, unsigned } from './security/client';
 class Garage {
   readonly clock = new ManualClock();
   readonly network = new FakeNetwork();
-  readonly events: SimulatorEvent[] = [];
+  readonly events: SimulatedCarEvent[] = [];
   readonly car: SimulatedCar;
   readonly key = CommandKey.make();
   readonly signer: Signer;

@@ -1,7 +1,7 @@
 import { problems, type ProblemCode } from '../../kernel/problems';
 import type { IntentResult } from './exchange';
 import { settled, shown } from './hear';
-import { quantities, type ChargeRuleState, type Sent } from './state';
+import { quantities, type CarSchedule, type ChargeRuleState, type Sent } from './state';
 
 const minute = 60_000;
 /** What time heals is tried again after 5 minutes, three times as long after each try, at most an hour. */
@@ -11,7 +11,7 @@ const atTheLatest = 60 * minute;
 
 /** Takes in what came of a command: it is so, or it is tried again, or it has to wait for a change. */
 export function hearResult(state: ChargeRuleState, id: string, result: IntentResult, now: number): ChargeRuleState {
-  if (state.onCar?.intent === id && !result.ok) return { ...state, onCar: { ...state.onCar, refused: true } };
+  if (state.onCar?.intent === id && !result.ok) return { ...state, onCar: notKept(state.onCar, result, now) };
   const quantity = quantities.find((one) => state.sent[one]?.id === id);
   // An older one, that a newer took the place of, says nothing.
   if (!quantity) return state;
@@ -26,8 +26,7 @@ function failed(sent: Sent, { status, code }: IntentResult, now: number): Sent {
     const isFirst = sent.tries < 2;
     return { ...sent, outcome: isFirst ? 'later' : 'ineffective', again: isFirst ? now : now + atTheLatest };
   }
-  const kind = code !== null && code in problems ? problems[code as ProblemCode].kind : 'permanent';
-  const passes = status === 'expired' || kind === 'retry' || kind === 'asleep';
+  const passes = doesPass({ status, code });
   if (passes) return { ...sent, outcome: 'later', again: now + pauseOf(sent.tries), code };
   return { ...sent, outcome: 'refused', again: now + atTheLatest, code };
 }
@@ -50,3 +49,13 @@ export function forgetPending(state: ChargeRuleState): ChargeRuleState {
   const entries = Object.entries(state.sent).filter(([, { outcome }]) => outcome !== 'pending');
   return { ...state, sent: Object.fromEntries(entries) };
 }
+
+/** Whether time heals what stood in the way. */
+function doesPass({ status, code }: Pick<IntentResult, 'status' | 'code'>): boolean {
+  const kind = code !== null && code in problems ? problems[code as ProblemCode].kind : 'permanent';
+  return status === 'expired' || kind === 'retry' || kind === 'asleep';
+}
+
+/** The net is not in the car: it is sent again, unless the car will never take it. */
+const notKept = (onCar: CarSchedule, result: IntentResult, now: number): CarSchedule =>
+  doesPass(result) ? { ...onCar, again: now + pauseOf(1) } : { ...onCar, refused: true };

@@ -67,7 +67,7 @@ export function factsOf(
   const age = (signal: string): number => now - (state.get(signal)?.at ?? -Infinity);
   // While the stream was up, what did not change was true: ages count from its end.
   const silent = connected ? 0 : now - (presence.since ?? -Infinity);
-  const longest = asleep && !charging ? day : 15 * minute;
+  const longest = asleep && !charging ? 7 * day : 15 * minute;
   const charge = (signal: string): unknown =>
     connected || Math.min(age(signal), silent) <= longest ? state.value(signal) : undefined;
   const motion = (signal: string): unknown => (connected || asleep ? state.value(signal) : undefined);

@@ -100,6 +100,13 @@ export class Car {
     return changesBetween(before, this.#state);
   }
 
+  /** Lets what is around the car change it: what its supply offers, who drives it off. */
+  affect(change: (state: CarState) => CarState): CarEvent[] {
+    const before = this.#state;
+    this.#state = change(before);
+    return changesBetween(before, this.#state);
+  }
+
   /**
    * Does a command; the car goes on with its day afterwards, as far as the command lets it.
    * @param name as `commandNamed` takes it. @param message what its schema says.

@@ -32,7 +32,7 @@ export function begin(plan: CarPlan, state: CarState, index: number): CarState {
   // A charge that somebody stopped stays stopped until the cable is plugged in anew.
   if (entry?.do !== 'charge' || (next.charge.supply && next.charge.phase === 'Stopped')) return next;
   const plugged = { ...next, charge: enter(next.charge, 'Starting', entry.supply) };
-  return waitsForSchedule(plugged) ? { ...plugged, charge: enter(plugged.charge, 'Stopped') } : plugged;
+  return waitsForSchedule(plan, plugged) ? { ...plugged, charge: enter(plugged.charge, 'Stopped') } : plugged;
 }
 
 /** A drive begins with getting in and ends with arriving; then the next entry begins and the driver gets out. */

@@ -24,6 +24,7 @@ export function initialState(plan: CarPlan, time: number): CarState {
       ampsRequested: plan.chargerAmps,
       added: 0,
       drawn: 0,
+      metered: 0,
       doorOpen: false,
       schedules: [],
     },

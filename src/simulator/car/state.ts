@@ -69,6 +69,8 @@ export interface CarState {
     /** kWh of this session: into the pack, and out of an AC supply. */
     readonly added: number;
     readonly drawn: number;
+    /** kWh ever drawn from AC supplies. */
+    readonly metered: number;
     readonly doorOpen: boolean;
     /** Kept in the car, oldest first. */
     readonly schedules: readonly ChargeSchedule[];
