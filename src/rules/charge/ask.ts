@@ -79,6 +79,9 @@ function settle(
   if (wanted === undefined || actual === undefined || !facts) return asked;
   const last = sent[quantity];
   const isUnder = last?.outcome === 'pending' && now < last.expiresAt;
+  // What we set just now is so, whatever was known before says: that is older.
+  const { ours } = overrides[quantity];
+  if (actual === wanted && ours && ours.value !== wanted && now >= ours.at && now - ours.at < echo) return asked;
   if (actual === wanted && !(isUnder && last.value !== wanted)) {
     return { ...asked, state: isSo(state, quantity, wanted, now) };
   }

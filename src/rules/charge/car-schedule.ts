@@ -46,7 +46,14 @@ export function keepOnCar(asked: Asked, { settings, goal, now }: Situation): Ask
   const isKept = onCar && onCar.again === undefined;
   const fits = isKept && onCar.end === end && start > onCar.start - earlier && start < onCar.start + later;
   // What begins at once needs no net, and a day's schedule does not reach further than a day.
-  if (fits || onCar?.refused || now < (onCar?.again ?? now) || start <= now + 5 * minute || start > now + 6 * 24 * 60 * minute) return asked;
+  if (
+    fits ||
+    onCar?.refused ||
+    now < (onCar?.again ?? now) ||
+    start <= now + 5 * minute ||
+    start > now + 6 * 24 * 60 * minute
+  )
+    return asked;
   const from = wallAt(start, settings.zone);
   const add = wish(
     'add_charge_schedule',

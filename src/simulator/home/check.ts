@@ -34,15 +34,13 @@ export function checkHome(plan: HomePlan): void {
   ];
   for (const [option, value, from, to] of rules) {
     if (value === undefined || (value >= from && value <= to)) continue;
-    throw new Problem('OPTION_INVALID', { option, value, rule: `it takes a number from ${from} to ${to}` });
+    const rule = `it takes a number from ${from} to ${to}`;
+    throw new Problem('OPTION_INVALID', { option, value, rule });
   }
   for (const [vin, { phases }] of Object.entries(chargers)) {
     if (phases.length > 0 && new Set(phases).size === phases.length) continue;
+    const [option, value] = [`phases of the charger of ${vin}`, `[${phases.join()}]`];
     const rule = 'it names one to three different phases, 0 to 2';
-    throw new Problem('OPTION_INVALID', {
-      option: `phases of the charger of ${vin}`,
-      value: `[${phases.join()}]`,
-      rule,
-    });
+    throw new Problem('OPTION_INVALID', { option, value, rule });
   }
 }

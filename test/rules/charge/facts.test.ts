@@ -50,8 +50,8 @@ describe('what is known of a car', () => {
   });
 
   it.each([
-    ['asleep for 23 h', 'Stopped', 'asleep', 23 * hour, 52],
-    ['asleep for 25 h', 'Stopped', 'asleep', 25 * hour, undefined],
+    ['asleep for 6 days', 'Stopped', 'asleep', 6 * 24 * hour, 52],
+    ['asleep for 8 days', 'Stopped', 'asleep', 8 * 24 * hour, undefined],
     ['silent for 14 min', 'Stopped', 'disconnected', 14 * minute, 52],
     ['silent for 16 min', 'Stopped', 'disconnected', 16 * minute, undefined],
     ['silent for 14 min while charging', 'Charging', 'late', 14 * minute, 52],

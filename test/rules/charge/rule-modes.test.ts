@@ -141,6 +141,24 @@ describe('floor, boost, windows and sun', () => {
     expect(it.asked.at(-1)).toBe(`remove_charge_schedule ${Math.floor(evening / 1_000)}`);
   });
 
+  it('puts the latest start into the car though the departure is days away, for then it sleeps', () => {
+    const readyBy = [{ days: { weekdays: ['thu'] as const }, time: '06:00' }];
+    const it = night({ scheduleOnCar: true, target: { soc: 80, readyBy } });
+    const [add] = it.intents.filter(({ command }) => command === 'add_charge_schedule');
+    expect(add?.parameters).toMatchObject({ days_of_week: 'Thurs', start_time: 3 * 60 + 45 });
+  });
+
+  it('sends the latest start again that failed on its way, and not one that the car refuses', () => {
+    const adds = (code: string): number => {
+      const it = night({ scheduleOnCar: true }, ({ car }) => (car.refuses = code));
+      it.car.refuses = null;
+      it.until(evening + 20 * minute);
+      return it.asked.filter((command) => command.startsWith('add_charge_schedule')).length;
+    };
+    expect(adds('API_UNREACHABLE')).toBe(2);
+    expect(adds('COMMAND_REFUSED')).toBe(1);
+  });
+
   it('learns what a per cent costs at the wall', () => {
     const it = night();
     it.until(morning);

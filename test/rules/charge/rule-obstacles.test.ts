@@ -14,6 +14,17 @@ describe('what stands in the way', () => {
     expect(it.car.limit).toBe(90);
   });
 
+  it('takes the result of its own command for newer than what it knows of the car, and for no person', () => {
+    const it = night().until(evening + 5 * minute);
+    // Verified, but the facts that show it come later; meanwhile it wants back.
+    it.hear({ kind: 'order', order: { set: 'limit', percent: 90 } });
+    expect(it.car.limit).toBe(90);
+    it.hear({ kind: 'order', order: { set: 'limit', percent: null } });
+    it.until(evening + 10 * minute);
+    expect(it.car.limit).toBe(80);
+    expect(it.view.limit).toBe(80);
+  });
+
   it('charging started by a person: rests until the departure, and says so', () => {
     const it = night().until(evening + 10 * minute);
     expect(it.car.charging).toBe(false);

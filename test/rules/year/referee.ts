@@ -60,7 +60,8 @@ export class Referee {
     const charges = phase === 'Charging' || phase === 'Starting';
     const { settings } = this.#car;
     const isReachable = settings.wake !== 'never' || !car.asleep;
-    const isLow = isUp && isPlugged && isReachable && !charges && phase !== 'NoPower' && soc < settings.floor - rounding;
+    const isLow =
+      isUp && isPlugged && isReachable && !charges && phase !== 'NoPower' && soc < settings.floor - rounding;
     this.#low = isLow ? (this.#low ?? now) : undefined;
     if (this.#low !== undefined && now - this.#low > patience) this.belowFloor += 1;
     const limit = this.#car.view?.limit ?? Infinity;

@@ -115,7 +115,6 @@ export class RuledCar {
     const { state, intents, view } = this.#rule.step(this.#state!, event, now);
     this.#state = state;
     this.view = view;
-    /*TRACE*/ if ((globalThis as any).TRACE) { const f = this.#state.facts; const text = view.mode+' | '+view.reason.say('en')+' | '+JSON.stringify([f?.soc&&Math.floor(f.soc),f?.chargeState,f?.plugged,f?.asleep,f?.connected,this.#state.onCar&&new Date(this.#state.onCar.start).toISOString()]); if (text!==(this as any).t||intents.length||event.kind==='result') (globalThis as any).TRACE(this.vin, now, text+' '+(event.kind==='result'?JSON.stringify(event):'')+intents.map((i)=>i.command+JSON.stringify(i.parameters)).join(';')); (this as any).t=text; }
     for (const intent of intents) {
       this.wished.push({ at: now, command: intent.command, wake: intent.wake });
       this.#commands.take(intent);

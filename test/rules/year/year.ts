@@ -155,7 +155,6 @@ export function liveYear(options: YearOptions): YearReport {
     observe: (now, view) =>
       referees.forEach((referee, index) => referee.watch(now, view.cars[index]!, isUp(now - minute))),
   });
-  if (process.env.DBG) console.log(withRule.commands.slice(0, 10), ruled[0]!.wished.slice(0,10));
   const { user, system } = process.cpuUsage(before);
   const atOnce = simulateDays(world());
 
