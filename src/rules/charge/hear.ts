@@ -35,7 +35,7 @@ export function hearCar(
 ): ChargeRuleState {
   let state = isSameAs(before.facts, facts) ? before : { ...before, facts };
   const plugged = facts.plugged ?? before.last.plugged;
-  if (before.last.plugged === true && plugged === false) state = unplugged(state);
+  if (before.last.plugged === true && plugged === false) state = unplugged(settings, state);
   state = learned(settings, state, facts);
   if (facts.connected) state = watched(state, facts, nexts, now);
   const chargeState = facts.chargeState ?? before.last.chargeState;
@@ -56,14 +56,19 @@ export function isSameAs<Flat extends object>(one: Flat | null, other: Flat): bo
 }
 
 /** What held for the stay is over; what was ordered for the next departure, where the stay was at home. */
-function unplugged(state: ChargeRuleState): ChargeRuleState {
+function unplugged({ maxAmps }: ChargeRuleSettings, state: ChargeRuleState): ChargeRuleState {
   const { limit, amps, charge } = state.overrides;
   const { hold } = state.orders;
   const away = state.last.atHome === false;
   return {
     ...state,
     orders: away ? state.orders : hold ? { hold } : {},
-    overrides: { limit: released(limit), amps: released(amps), charge: released(charge) },
+    overrides: {
+      limit: released(limit),
+      // The car keeps the little current that we left it with: it is given back at the next charge.
+      amps: { ...released(amps), ours: Number(amps.ours?.value) < maxAmps ? amps.ours : null },
+      charge: released(charge),
+    },
     sent: {},
     forgotten: away ? state.forgotten : Math.max(state.forgotten, state.departure ?? 0),
     plan: null,

@@ -159,6 +159,20 @@ describe('floor, boost, windows and sun', () => {
     expect(adds('COMMAND_REFUSED')).toBe(1);
   });
 
+  it('gives back the current that it had lowered, also after the cable was out meanwhile', () => {
+    const it = night();
+    it.state = {
+      ...it.state,
+      overrides: { ...it.state.overrides, amps: { ours: { value: 5, at: it.now - hour }, held: null, foreign: [] } },
+    };
+    it.car.amps = 5;
+    it.car.unplug();
+    it.look();
+    it.car.plug();
+    it.until(morning);
+    expect(it.car.amps).toBe(16);
+  });
+
   it('learns what a per cent costs at the wall', () => {
     const it = night();
     it.until(morning);
