@@ -137,6 +137,12 @@ describe('with the keyboard alone', () => {
     await editor.done();
   });
 
+  it('chooses the car of a charge rule', async () => {
+    await editor.open('rule');
+    await press('#node-input-vehicle', 'ArrowUp');
+    await editor.done();
+  });
+
   it('deploys all of it', async () => {
     await editor.deploy();
     const flows = await nodeRed.flows();
