@@ -38,7 +38,16 @@ export function initialState(plan: CarPlan, time: number): CarState {
       heading: 90,
       trip: null,
     },
-    climate: { mode: 'Off', inside: 19, weather: 0, left: 21, right: 21, power: 0 },
+    climate: {
+      mode: 'Off',
+      inside: 19,
+      weather: 0,
+      left: 21,
+      right: 21,
+      power: 0,
+      schedules: [],
+      scheduledFor: null,
+    },
     body: {
       driver: 'away',
       since: 0,

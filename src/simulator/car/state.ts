@@ -44,6 +44,21 @@ export interface ChargeSchedule {
   readonly longitude: number;
 }
 
+/** A time by which the car has its cabin warm, in the words of `CarServer.PreconditionSchedule`. */
+export interface PreconditionSchedule {
+  readonly id: number;
+  readonly name: string;
+  /** Bits from Sunday up. */
+  readonly days_of_week: number;
+  /** Minutes after midnight. */
+  readonly precondition_time: number;
+  /** It is gone once its time is over. */
+  readonly one_time: boolean;
+  readonly enabled: boolean;
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
 /**
  * Everything that changes about a car, in metres, seconds, kWh, kW and °C; the signal table turns it into the wire's units.
  * Never changed in place.
@@ -95,6 +110,10 @@ export interface CarState {
     readonly right: number;
     /** kW that heating or cooling takes. */
     readonly power: number;
+    /** Kept in the car, oldest first. */
+    readonly schedules: readonly PreconditionSchedule[];
+    /** The time for which a schedule last switched it on, epoch milliseconds. */
+    readonly scheduledFor: number | null;
   };
   readonly body: {
     readonly driver: 'away' | 'boarding' | 'seated' | 'leaving';
