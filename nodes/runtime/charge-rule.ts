@@ -1,7 +1,7 @@
 import { Problem } from '../../src/kernel/problem';
 import { checkDate, checkTime } from '../../src/rules/zone';
 import { chargeDefaults, type ChargeRuleSettings, type ChargeWindow } from '../../src/rules/charge/settings';
-import type { Place } from '../../src/rules/charge/place';
+import type { Place } from '../../src/rules/place';
 import type { MeterSigns } from '../../src/rules/meter/read';
 import type { PriceOptions } from '../../src/rules/prices/read';
 import { weekdays, type Days, type Weekday } from '../../src/rules/week';

@@ -3,13 +3,14 @@ import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
-import type { ChargeEvent, ChargeOrder, ChargeRuleView, RuleIntent, Sentence } from '../rules/charge/exchange';
+import type { ChargeEvent, ChargeIntent, ChargeOrder, ChargeRuleView } from '../rules/charge/exchange';
 import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/facts';
 import type { ChargeRule } from '../rules/charge/rule';
 import type { ChargeRuleSettings } from '../rules/charge/settings';
 import type { ChargeRuleState } from '../rules/charge/state';
 import type { MeterReading } from '../rules/meter/read';
 import type { PriceSeries } from '../rules/prices/series';
+import type { Sentence } from '../rules/sentence';
 import { isCharging } from '../vehicle/presence';
 import type { Circuits } from './circuits';
 import { IntentsUnderWay } from './intents-under-way';
@@ -43,7 +44,7 @@ export interface RunningChargeRuleOptions {
 /** What a subscriber of a rule hears. */
 export type RuleEvent =
   | { readonly kind: 'view'; readonly view: ChargeRuleView }
-  | { readonly kind: 'intent'; readonly intent: RuleIntent }
+  | { readonly kind: 'intent'; readonly intent: ChargeIntent }
   | { readonly kind: 'notice'; readonly notice: Sentence };
 
 /** What belongs to one moment comes in several records, milliseconds. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../commands/intent';
-import type { RuleIntent } from '../rules/charge/exchange';
+import type { RuleIntent } from '../rules/intent';
 
 /** A command that was sent just in time is verified a little later, milliseconds. */
 const grace = 2 * 60_000;

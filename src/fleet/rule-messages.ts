@@ -1,5 +1,6 @@
 import { Problem } from '../kernel/problem';
-import type { ChargeMode, ChargeOrder, ChargeRuleView, RuleIntent } from '../rules/charge/exchange';
+import type { ChargeMode, ChargeOrder, ChargeRuleView } from '../rules/charge/exchange';
+import type { RuleIntent } from '../rules/intent';
 import type { ChargePlan } from '../rules/charge/plan';
 import { readOrder } from '../rules/charge/read-order';
 import { readMeter, type MeterReading, type MeterSigns } from '../rules/meter/read';

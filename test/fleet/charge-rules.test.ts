@@ -5,7 +5,7 @@ import { Circuits } from '../../src/fleet/circuits';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';
 import { Subscribers } from '../../src/kernel/subscribers';
-import type { ChargeEvent, ChargeRuleView, RuleIntent } from '../../src/rules/charge/exchange';
+import type { ChargeEvent, ChargeRuleView, ChargeIntent } from '../../src/rules/charge/exchange';
 import type { ChargeRule } from '../../src/rules/charge/rule';
 import { chargeDefaults, type ChargeRuleSettings } from '../../src/rules/charge/settings';
 import { newState } from '../../src/rules/charge/state';
@@ -30,7 +30,7 @@ const idle: ChargeRuleView = {
   ...{ cost: null, currency: null, limit: 80, target: null, readyBy: null, boost: null, held: false },
   wanted: { amps: 0, missing: 0 },
 };
-const startIntent: RuleIntent = {
+const startIntent: ChargeIntent = {
   ...{ id: '1', command: 'charge_start', parameters: {}, reason: sentence('cheap'), wake: 'never' },
   expiresAt: Date.parse('2026-06-02T00:00:00Z'),
 };
@@ -39,7 +39,7 @@ const startIntent: RuleIntent = {
 class ScriptedRule implements ChargeRule {
   readonly heard: ChargeEvent[] = [];
   view = idle;
-  intents: RuleIntent[] = [];
+  intents: ChargeIntent[] = [];
   start = () => newState;
   step: ChargeRule['step'] = (state, event) => {
     this.heard.push(event);

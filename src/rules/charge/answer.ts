@@ -1,5 +1,5 @@
 import { problems, type ProblemCode } from '../../kernel/problems';
-import type { IntentResult } from './exchange';
+import type { IntentResult } from '../intent';
 import { settled, shown } from './hear';
 import { quantities, type CarSchedule, type ChargeRuleState, type Sent } from './state';
 

@@ -1,16 +1,17 @@
+import type { RuleWake } from '../intent';
 import { echo, heldAt } from '../override';
 import type { Decision, Situation } from './decide';
-import type { RuleCommand } from './exchange';
+import type { ChargeCommand } from './exchange';
 import { settled, shown } from './hear';
 import { mostAmps } from './need';
 import type { Reason } from './reasons';
-import type { ChargeRuleSettings, RuleWake } from './settings';
+import type { ChargeRuleSettings } from './settings';
 import type { ChargeRuleState, Quantity, Sent } from './state';
 
 /** A wish that has no sentence yet. */
 export interface Wish {
   readonly id: string;
-  readonly command: RuleCommand;
+  readonly command: ChargeCommand;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly why: Reason;
   readonly expiresAt: number;

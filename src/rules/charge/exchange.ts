@@ -1,7 +1,8 @@
+import type { IntentResult, RuleIntent } from '../intent';
 import type { PriceSeries } from '../prices/series';
+import type { Sentence } from '../sentence';
 import type { ChargeFacts } from './facts';
 import type { ChargePlan } from './plan';
-import type { RuleWake } from './settings';
 import type { HomePower } from './surplus';
 
 /** What a person or a program orders beside the settings. `null` takes it back. */
@@ -14,13 +15,6 @@ export type ChargeOrder =
   | { readonly set: 'boost'; readonly percent: number | null; readonly until?: number }
   /** On: the rule rests until it is told otherwise. Off: it goes on, also where it rested because of a person. */
   | { readonly set: 'hold'; readonly on: boolean };
-
-/** What came of a command, as its result says. */
-export interface IntentResult {
-  readonly ok: boolean;
-  readonly status: 'verified' | 'unverified' | 'already' | 'refused' | 'failed' | 'expired';
-  readonly code: string | null;
-}
 
 /** What the rule hears. */
 export type ChargeEvent =
@@ -36,14 +30,8 @@ export type ChargeEvent =
   /** The program began; `lastSeen` is when it last ran, `null` never. */
   | { readonly kind: 'started'; readonly lastSeen: number | null };
 
-/** Something a person can read, in any language. */
-export interface Sentence {
-  /** As `de` or `en-GB`; English where there are no texts. */
-  say(language: string): string;
-}
-
-/** The commands a rule may ask for. */
-export type RuleCommand =
+/** The commands a charge rule may ask for. */
+export type ChargeCommand =
   | 'charge_start'
   | 'charge_stop'
   | 'set_charge_limit'
@@ -51,17 +39,7 @@ export type RuleCommand =
   | 'add_charge_schedule'
   | 'remove_charge_schedule';
 
-/** The wish for a command. */
-export interface RuleIntent {
-  /** Its result comes back with it. */
-  readonly id: string;
-  readonly command: RuleCommand;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly reason: Sentence;
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
-  readonly wake: RuleWake;
-}
+export type ChargeIntent = RuleIntent<ChargeCommand>;
 
 export const chargeModes = [
   'idle',

@@ -1,7 +1,7 @@
 import { isDriving, type Presence } from '../../vehicle/presence';
 import type { VehicleState } from '../../vehicle/state';
 import type { Location } from '../../vehicle/value';
-import { isIn } from './place';
+import { isIn } from '../place';
 import type { ChargeRuleSettings } from './settings';
 
 /** What charging is doing, in the car's words; what it does not know itself is absent. */

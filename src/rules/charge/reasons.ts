@@ -1,7 +1,8 @@
 import { fill, locale } from '../../kernel/locale';
-import type { Sentence } from './exchange';
+import type { Sentence } from '../sentence';
 import type { ChargePlan } from './plan';
-import { sayClock, sayPercent, sayPlan, sayPrice } from './say';
+import { sayClock, sayPercent, sayPrice } from '../say';
+import { sayPlan } from './say';
 
 /** What a rule says, in English; German lives in `locales/de/charge-rule.json`, and a test holds both complete. */
 export const reasonWords = {

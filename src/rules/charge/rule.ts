@@ -1,10 +1,11 @@
 import { heldAt } from '../override';
+import type { Sentence } from '../sentence';
 import { Almanac } from './almanac';
 import { expire, forgetPending, hearResult } from './answer';
 import { ask } from './ask';
 import { keepOnCar } from './car-schedule';
 import { decide, onCircuit, type Situation } from './decide';
-import type { ChargeEvent, ChargeRuleView, RuleIntent, Sentence } from './exchange';
+import type { ChargeEvent, ChargeIntent, ChargeRuleView } from './exchange';
 import { goalOf, nextsOf, passDeparture } from './goal';
 import { hearCar, hearHome, hearPrices, isSameAs } from './hear';
 import { hearOrder, omit } from './order';
@@ -22,7 +23,7 @@ export type { ChargeRuleState } from './state';
 export interface ChargeStep {
   /** The same object as before where nothing changed. */
   readonly state: ChargeRuleState;
-  readonly intents: readonly RuleIntent[];
+  readonly intents: readonly ChargeIntent[];
   /** What a person should hear once. */
   readonly notices: readonly Sentence[];
   readonly view: ChargeRuleView;

@@ -1,14 +1,12 @@
 import { Problem } from '../../kernel/problem';
+import type { RuleWake } from '../intent';
+import type { Place } from '../place';
 import { tariffPrices, type Tariff } from '../prices/tariff';
 import { chosenUnit } from '../prices/unit';
 import { lastOccurrence, nextOccurrence, windowsIn, type Moment, type Window } from '../week';
 import { checkDate, checkZone } from '../zone';
 import type { Limits } from './limit';
-import type { Place } from './place';
 import type { SurplusOptions } from './surplus';
-
-/** What happens when the car sleeps, in the words of the commands: see `WakePolicy` there. */
-export type RuleWake = 'never' | 'needed' | 'always';
 
 /** `block` never charges, `force` charges at full power whatever it costs, and with `allow` the rest of the time is blocked. */
 export type WindowMode = 'allow' | 'block' | 'force';

@@ -1,5 +1,6 @@
 import type { Decision, Situation } from './decide';
-import type { ChargeRuleView, Sentence } from './exchange';
+import type { Sentence } from '../sentence';
+import type { ChargeRuleView } from './exchange';
 import { socAfter } from './estimate';
 import { modelOf, mostAmps } from './need';
 import { currencyOf } from './planning';

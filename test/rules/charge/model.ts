@@ -4,7 +4,7 @@ import {
   type ChargeEvent,
   type ChargeRuleState,
   type ChargeRuleView,
-  type RuleIntent,
+  type ChargeIntent,
 } from '../../../src/rules/charge/rule';
 import { chargeDefaults, type ChargeRuleSettings, type ChargeTarget } from '../../../src/rules/charge/settings';
 import { weekdays } from '../../../src/rules/week';
@@ -102,7 +102,7 @@ export class Car {
   }
 
   /** Does a command; the code of its refusal, or `null`. */
-  do({ command, parameters }: RuleIntent): string | null {
+  do({ command, parameters }: ChargeIntent): string | null {
     if (this.refuses) return this.refuses;
     if (this.ignores) return null;
     if (command === 'set_charge_limit') {
@@ -143,10 +143,10 @@ export const pricesOf = (start: number, hourly: readonly number[], currency = 'E
 export class Night {
   readonly settings: ChargeRuleSettings;
   readonly car = new Car();
-  readonly intents: (RuleIntent & { at: number })[] = [];
+  readonly intents: (ChargeIntent & { at: number })[] = [];
   readonly notices: string[] = [];
   /** Held for a car that sleeps. */
-  queue: RuleIntent[] = [];
+  queue: ChargeIntent[] = [];
   state: ChargeRuleState;
   view!: ChargeRuleView;
   now: number;
@@ -182,7 +182,7 @@ export class Night {
     return this;
   }
 
-  send(intent: RuleIntent): void {
+  send(intent: ChargeIntent): void {
     const { car } = this;
     if (!car.connected && car.asleep) {
       if (intent.wake === 'never') {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import german from '../../../locales/de/plan.json';
 import { planCharge, type PlanRequest } from '../../../src/rules/charge/plan';
-import { sayPlan, sayPrice, type Telling } from '../../../src/rules/charge/say';
+import { sayPlan, type PlanTelling } from '../../../src/rules/charge/say';
+import { sayPrice } from '../../../src/rules/say';
 import { planWords, type PlanWord } from '../../../src/rules/charge/words';
 
 const hour = 3_600_000;
@@ -17,7 +18,7 @@ const night: PlanRequest = {
   slots: hourly([30, 28, 12, 10, 11, 25, 9, 27]),
 };
 
-function say(request: Partial<PlanRequest>, more: Partial<Telling> = {}): string {
+function say(request: Partial<PlanRequest>, more: Partial<PlanTelling> = {}): string {
   const whole = { ...night, ...request };
   const plan = planCharge(whole);
   const { now, departure } = whole;

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../../src/kernel/problems';
-import type { IntentResult, RuleCommand, RuleIntent } from '../../../src/rules/charge/exchange';
+import type { ChargeCommand, ChargeIntent } from '../../../src/rules/charge/exchange';
+import type { IntentResult } from '../../../src/rules/intent';
 import type { CarView, CommandAnswer, DaysCommand } from '../../../src/simulator/home';
 
 /** How often a command fails on its way, is taken without effect, and a car does not wake; shares of 1. */
@@ -10,7 +11,7 @@ export interface CommandTroubles {
 }
 
 interface Held {
-  readonly intent: RuleIntent;
+  readonly intent: ChargeIntent;
   /** When the car was woken for it. */
   wokenAt?: number;
 }
@@ -22,7 +23,7 @@ export interface Outcome {
 }
 
 /** What two commands set, of which the newer counts. */
-const quantityOf: Readonly<Record<RuleCommand, string>> = {
+const quantityOf: Readonly<Record<ChargeCommand, string>> = {
   charge_start: 'charge',
   charge_stop: 'charge',
   set_charge_limit: 'limit',
@@ -42,7 +43,7 @@ export class CommandedCar {
   readonly #troubles: CommandTroubles;
   readonly #random: () => number;
   #held = new Map<string, Held>();
-  #underWay: RuleIntent[] = [];
+  #underWay: ChargeIntent[] = [];
   #outcomes: Outcome[] = [];
   #restsUntil = -Infinity;
 
@@ -52,7 +53,7 @@ export class CommandedCar {
     this.#random = random;
   }
 
-  take(intent: RuleIntent): void {
+  take(intent: ChargeIntent): void {
     const quantity = quantityOf[intent.command];
     const old = this.#held.get(quantity);
     if (old) this.#end(old.intent, 'refused', 'COMMAND_REPLACED');
@@ -113,7 +114,7 @@ export class CommandedCar {
     return this.#random() < this.#troubles[trouble];
   }
 
-  #end({ id }: RuleIntent, status: IntentResult['status'], code: ProblemCode | null): void {
+  #end({ id }: ChargeIntent, status: IntentResult['status'], code: ProblemCode | null): void {
     const ok = status === 'verified' || status === 'unverified' || status === 'already';
     this.#outcomes.push({ id, result: { ok, status, code } });
   }

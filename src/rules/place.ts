@@ -1,4 +1,4 @@
-import type { Location } from '../../vehicle/value';
+import type { Location } from '../vehicle/value';
 
 /** A circle on the map. */
 export interface Place extends Location {
