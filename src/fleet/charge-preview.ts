@@ -3,7 +3,7 @@ import type { ChargeMode, ChargeRuleView } from '../rules/charge/exchange';
 import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/facts';
 import type { PlanBlock } from '../rules/charge/plan';
 import { chargeRule, type ChargeRule } from '../rules/charge/rule';
-import { checkChargeRule, type ChargeRuleSettings } from '../rules/charge/settings';
+import { checkChargeRule, checkDepartures, type ChargeRuleSettings } from '../rules/charge/settings';
 import { clip, type PriceSeries, type PriceSlot } from '../rules/prices/series';
 import { tariffPrices } from '../rules/prices/tariff';
 import { wallAt } from '../rules/zone';
@@ -63,6 +63,7 @@ const exampleSoc = 46;
 export function previewCharge(request: PreviewRequest): PlanPreview {
   const { now, language } = request;
   const settings = checkChargeRule(request.settings, now);
+  checkDepartures(settings, now);
   const rule = request.rule ?? chargeRule(settings);
   const { facts, socFrom } = factsFor(request, settings);
   const { series, pricesFrom } = pricesFor(request, settings);

@@ -75,7 +75,8 @@ function step(
   const alarms = alarmsOf(after, decision);
   const saying = sayingOf(after);
   return {
-    state: told(before, asked.state, [...alarms.keys()]),
+    // At the start nothing is known of the car yet: that ends nothing that a person was told.
+    state: told(before, asked.state, event.kind === 'started' ? before.told : [...alarms.keys()]),
     intents: asked.wishes.map(({ why, ...intent }) => ({ ...intent, reason: sentence(why, saying) })),
     notices: [...alarms].flatMap(([key, alarm]) => (before.told.includes(key) ? [] : [alarm])),
     view: viewOf(after, decision, wish),

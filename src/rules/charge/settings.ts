@@ -4,7 +4,7 @@ import type { Place } from '../place';
 import { tariffPrices, type Tariff } from '../prices/tariff';
 import { chosenUnit } from '../prices/unit';
 import { lastOccurrence, nextOccurrence, windowsIn, type Moment, type Window } from '../week';
-import { checkDate, checkZone } from '../zone';
+import { checkDate, checkTime, checkZone } from '../zone';
 import type { Limits } from './limit';
 import type { SurplusOptions } from './surplus';
 
@@ -97,7 +97,8 @@ export const chargeDefaults = {
 } as const satisfies Partial<ChargeRuleSettings>;
 
 /**
- * Checks what a person set, at an instant: a departure that has passed can be met no more.
+ * Checks what a person set, at an instant. Departures that have passed are no reason to end a rule that runs: it goes on
+ * with floor and limits, and says so; see {@link checkDepartures}.
  * @throws Problem that says which setting to change, and how.
  */
 export function checkChargeRule(settings: ChargeRuleSettings, now: number): ChargeRuleSettings {
@@ -106,7 +107,7 @@ export function checkChargeRule(settings: ChargeRuleSettings, now: number): Char
   checkNumbers(settings);
   checkLimits(settings);
   checkWindows(settings, now);
-  checkDepartures(settings, now);
+  checkMoments(settings);
   checkPrices(settings, now);
   return settings;
 }
@@ -179,7 +180,18 @@ function checkWindows({ windows, zone }: ChargeRuleSettings, now: number): void 
   }
 }
 
-function checkDepartures({ target, zone }: ChargeRuleSettings, now: number): void {
+function checkMoments({ target }: ChargeRuleSettings): void {
+  for (const { time, days } of target?.readyBy ?? []) {
+    checkTime(time);
+    for (const date of [...(days.also ?? []), ...(days.except ?? [])]) checkDate(date);
+  }
+}
+
+/**
+ * Checks, for who sets it, that a departure is still to come.
+ * @throws Problem RULE_DEPARTURE_PAST
+ */
+export function checkDepartures({ target, zone }: ChargeRuleSettings, now: number): void {
   const moments = target?.readyBy ?? [];
   if (moments.length === 0 || moments.some((moment) => nextOccurrence(moment, zone, now))) return;
   const [moment] = moments;

@@ -72,6 +72,7 @@ const alarming: ReadonlySet<Reason['word']> = new Set([
   'heldStarted',
   'heldStopped',
   'overdue',
+  'departurePast',
 ]);
 
 /** What a person should hear of now, by a key that stays while it lasts. */

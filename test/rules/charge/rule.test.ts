@@ -106,6 +106,19 @@ describe('a night with prices', () => {
     }
   });
 
+  it('after its only departure, also begun anew, keeps floor and limit, and says once that it plans no more', () => {
+    const once = { soc: 80, readyBy: [{ days: { weekdays: [], also: ['2026-11-22'] }, time: '06:00' }] };
+    const it = new Night(evening, { target: once });
+    Object.assign(it.car, { soc: 12, limit: 90 });
+    it.look();
+    expect([it.view.mode, it.car.limit, it.car.charging]).toEqual(['floor', 80, true]);
+    it.until(evening + 2 * hour);
+    it.restart().look();
+    expect(it.car.charging).toBe(false);
+    const sentence = 'Does not plan, because its departure is over. Set a later date, or days of the week.';
+    expect([it.sentence, it.notices]).toEqual([sentence, [sentence]]);
+  });
+
   it('charges on when the departure is over and the target was not reached, and tells once', () => {
     const it = night({ target: target(80, '23:00') }).until('2026-11-23T23:00Z');
     expect(it.view.mode).toBe('planned');

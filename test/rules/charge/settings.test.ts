@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/kernel/problem';
-import { checkChargeRule, type ChargeRuleSettings } from '../../../src/rules/charge/settings';
+import { checkChargeRule, checkDepartures, type ChargeRuleSettings } from '../../../src/rules/charge/settings';
 import { weekdays } from '../../../src/rules/week';
 import { settingsOf } from './model';
 
@@ -8,7 +8,7 @@ const now = Date.parse('2026-11-23T12:00Z');
 const everyDay = { weekdays };
 const problem = (more: Partial<ChargeRuleSettings>): string => {
   try {
-    checkChargeRule(settingsOf(more), now);
+    checkDepartures(checkChargeRule(settingsOf(more), now), now);
     return 'fine';
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -44,6 +44,11 @@ describe('what a person set', () => {
     ],
     ['a tariff', { price: { ...price, tariff: { bands: [], otherwise: 0.3, currency: 'EUR' } } }],
   ])('is fine: %s', (_, more) => expect(problem(more)).toBe('fine'));
+
+  it('goes on holding after its only departure, however long it runs', () => {
+    const settings = settingsOf({ target: once('2026-11-23') });
+    expect(checkChargeRule(settings, now + 400 * 86_400_000)).toBe(settings);
+  });
 
   it.each([
     [
