@@ -80,7 +80,7 @@ function commandTable() {
             { takes, least, most, whole },
           ]),
         ),
-        ...(opens && { opens }),
+        ...(opens && { opens: true }),
         ...(domain === null && { wakes: true }),
         price: 1 / categories[domain === null ? 'wakes' : 'commands'].perDollar,
       },

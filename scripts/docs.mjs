@@ -86,7 +86,7 @@ const values = {
 const entity = ({ platform, key, name, off }) =>
   `${name}: ${platform.replace('_', ' ')} ${code(key)}${off ? ', _off_' : ''}`;
 
-const commandTitles = { charge: 'Charging', climate: 'Climate', body: 'Doors', vehicle: 'Car' };
+const commandTitles = { charge: 'Charging', climate: 'Climate', body: 'Doors and windows', vehicle: 'Car' };
 
 const commandIntro = `# Commands
 
@@ -122,14 +122,17 @@ const commandColumns = ['Command', 'Meaning', 'Parameters', 'Example', 'Seen by'
 
 const commandRow = ({ name, meaning, opens, parameters, example, signals, unseen, scope, ha, once }) => [
   code(name),
-  meaning + (opens ? ', **opens**' : ''),
+  meaning + (opens ? `, **opens**${only(opens)}` : ''),
   Object.entries(parameters).map(parameter).join('<br>'),
   code(JSON.stringify(example)),
   unseen ?? signals.map(code).join(', '),
   code(scope),
-  ha ? `${code(ha.control)}: ${ha.payload === undefined ? 'the value' : code(ha.payload)}` : '',
-  once ? 'no' : 'yes',
+  ha ? `${code(ha.control)}: ${ha.payloads ? Object.keys(ha.payloads).map(code).join(', ') : 'the value'}` : '',
+  once ? `no${only(once)}` : 'yes',
 ];
+
+/** What of a command is so with some parameters only. */
+const only = (when) => (when === true ? '' : ` with ${code(JSON.stringify(when))}`);
 
 const parameter = ([name, { takes, as, otherwise, unless }]) => {
   const left = as ?? otherwise;

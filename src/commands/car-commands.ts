@@ -3,6 +3,7 @@ import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { checkParameters, commandNamed } from './check';
+import { holds } from './command';
 import { Dispatch } from './dispatch';
 import type { CommandedCar, CommandResult, Intent, Progress, Surface } from './intent';
 import { Order } from './order';
@@ -131,7 +132,8 @@ export class CarCommands {
       const seconds = Math.round((now - at) / 1_000);
       throw new Problem('COMMAND_TOO_OLD', { vin, command: command.name, seconds });
     }
-    if (command.opens && !this.#rules.get(intent.surface)?.opens) throw new Problem('ORDER_OPENS', { vin });
+    if (holds(command.opens, parameters) && !this.#rules.get(intent.surface)?.opens)
+      throw new Problem('ORDER_OPENS', { vin });
     if (!road()) throw new Problem('ACCOUNT_MISSING', { vin });
 
     const wake = intent.wake ?? 'never';

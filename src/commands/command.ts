@@ -1,5 +1,5 @@
 import type { VehicleState } from '../vehicle/state';
-import type { Parameter, ParameterValues } from './parameter';
+import type { Parameter, ParameterValue, ParameterValues } from './parameter';
 import type { Domain } from './signing/domain';
 
 /** Where a command belongs; one heading of the docs and of the editor's list each. */
@@ -8,15 +8,18 @@ export type CommandGroup = 'charge' | 'climate' | 'body' | 'vehicle';
 /** What is known of a car, as far as it may be trusted for the question: `undefined` unknown, `null` no value now. */
 export type KnownValues = Pick<VehicleState, 'value'>;
 
-/** Which control of Home Assistant gives a command, and how the control's payload becomes its parameters. */
+/** Which control of Home Assistant gives a command, and how the control's payload becomes its unchecked parameters. */
 export interface ControlBinding {
   /** The key of the entity: the last part of its topic before `/set`. */
   readonly control: string;
-  /** The one payload that means this command; absent where every payload does. */
-  readonly payload?: string;
-  /** Unchecked parameters; none where absent. */
+  /** The payloads that mean this command, with their parameters; absent where every payload does. */
+  readonly payloads?: Readonly<Record<string, ParameterValues>>;
+  /** The parameters of any other payload. */
   readonly parameters?: (payload: string) => Readonly<Record<string, unknown>>;
 }
+
+/** When something is so of a command: always, or with these of its parameters only. */
+export type When = true | ParameterValues;
 
 /** Everything that is known about one command, but its name. Names and parameters are those of Tesla's REST API. */
 export interface CommandEntry<Values = ParameterValues> {
@@ -25,13 +28,15 @@ export interface CommandEntry<Values = ParameterValues> {
   readonly meaning: string;
   /** The state afterwards, as the beginning of a sentence: `The charge limit is {percent} %`. */
   readonly done: string;
+  /** How that sentence says values of parameters which it does not say as they are. */
+  readonly words?: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** The least OAuth scope that Tesla takes it with; `vehicle_cmds` takes all. */
   readonly scope: 'vehicle_cmds' | 'vehicle_charging_cmds';
   /** It opens or frees the car: off for Home Assistant until switched on. */
-  readonly opens?: true;
+  readonly opens?: When;
   /** Doing it twice is not doing it once: never sent again when the car may have done it. */
-  readonly once?: true;
+  readonly once?: When;
   /** What it sets. Of those that wait, the newest one for a quantity wins. */
   readonly quantity: string | ((parameters: Values) => string);
   /** The `CarServer.VehicleAction` or `VCSEC.UnsignedMessage` that asks for it. */
@@ -87,8 +92,22 @@ export const security = on('vehicle_security');
 /** Done by Tesla's servers; `encode` is not asked. */
 export const servers = on(null);
 
-/** A control whose payload means the command: `on('lock', 'UNLOCK')`. */
-export const press = (control: string, payload: string): ControlBinding => ({ control, payload });
+/** Whether something that is so `when` is so with these parameters. */
+export const holds = (when: When | undefined, parameters: ParameterValues): boolean =>
+  when === true || (when !== undefined && Object.entries(when).every(([name, value]) => parameters[name] === value));
+
+/** A control whose payload means the command: `press('lock', 'UNLOCK')`. */
+export const press = (control: string, payload: string): ControlBinding => ({ control, payloads: { [payload]: {} } });
+
+/** A control each of whose payloads is a value of one parameter: `chooses('sentry', 'on', { ON: true, OFF: false })`. */
+export const chooses = (
+  control: string,
+  parameter: string,
+  values: Readonly<Record<string, ParameterValue>>,
+): ControlBinding => ({
+  control,
+  payloads: Object.fromEntries(Object.entries(values).map(([payload, value]) => [payload, { [parameter]: value }])),
+});
 
 /** A control whose payload is the value of each of these parameters. */
 export const sets = (control: string, ...parameters: readonly string[]): ControlBinding => ({

@@ -1,6 +1,16 @@
-import { infotainment, press, security, servers, sets, type Command, type KnownValues, type Unnamed } from './command';
+import {
+  chooses,
+  infotainment,
+  press,
+  security,
+  servers,
+  sets,
+  type Command,
+  type KnownValues,
+  type Unnamed,
+} from './command';
 import { dayBits } from './days';
-import { coordinate, days, degrees, id, minutes, otherwise, sameAs, truth, whole } from './parameter';
+import { coordinate, days, degrees, id, minutes, otherwise, sameAs, truth, whole, word } from './parameter';
 
 /** Whether a signal is one of these values; `undefined` where nothing is known of it, or the car itself does not know. */
 function is(car: KnownValues, signal: string, ...wanted: readonly (string | number | boolean)[]): boolean | undefined {
@@ -25,6 +35,36 @@ function areSet(
   // A car that tells one side only is not known.
   if (!sides.every(([seen]) => typeof seen === 'number')) return undefined;
   return sides.every(([seen, wanted]) => Math.abs((seen as number) - wanted) <= by);
+}
+
+const windows = ['FdWindow', 'FpWindow', 'RdWindow', 'RpWindow'];
+
+/** Whether all windows are shut, or all are open at least a little: the car opens and shuts them together. */
+function areWindows(car: KnownValues, command: 'vent' | 'close'): boolean | undefined {
+  const wanted = command === 'close' ? ['Closed'] : ['PartiallyOpen', 'Opened'];
+  const seen = windows.map((window) => is(car, window, ...wanted));
+  if (seen.includes(false)) return false;
+  return seen.includes(undefined) ? undefined : true;
+}
+
+/** Whether sentry mode is on, be it watching or not, or off. */
+function isSentry(car: KnownValues, on: boolean): boolean | undefined {
+  const isOff = is(car, 'SentryMode', 'Off');
+  return isOff === undefined ? undefined : isOff !== on;
+}
+
+/** Whether the charge port is open: its door, and the pin that holds a cable in it. */
+function isPortOpen(car: KnownValues): boolean | undefined {
+  const isDoorOpen = is(car, 'ChargePortDoorOpen', true);
+  const isHeld = is(car, 'ChargePortLatch', 'Engaged');
+  if (isDoorOpen === false || isHeld) return false;
+  return isDoorOpen === undefined || isHeld === undefined ? undefined : true;
+}
+
+/** Whether the charge port is shut, or holds its cable. */
+function isPortShut(car: KnownValues): boolean | undefined {
+  const isOpen = isPortOpen(car);
+  return isOpen === undefined ? undefined : !isOpen;
 }
 
 /** A message without its zeros: the wire has no fields for them. */
@@ -146,6 +186,35 @@ const table = {
     unseen: 'The car streams nothing of its schedules.',
     example: { id: 1 },
   }),
+  charge_port_door_open: infotainment({
+    group: 'charge',
+    meaning: 'Opens the charge port, or lets go of the cable in it',
+    done: 'The charge port is open',
+    scope: 'vehicle_charging_cmds',
+    opens: true,
+    // Somebody may have plugged a cable in in between.
+    once: true,
+    quantity: 'charge_port',
+    encode: () => ({ chargePortDoorOpen: {} }),
+    signals: ['ChargePortDoorOpen', 'ChargePortLatch'],
+    already: (_, car) => isPortOpen(car),
+    verified: (_, car) => isPortOpen(car),
+    example: {},
+    ha: press('charge_port_door', 'OPEN'),
+  }),
+  charge_port_door_close: infotainment({
+    group: 'charge',
+    meaning: 'Shuts the charge port, or holds the cable in it',
+    done: 'The charge port is shut',
+    scope: 'vehicle_charging_cmds',
+    quantity: 'charge_port',
+    encode: () => ({ chargePortDoorClose: {} }),
+    signals: ['ChargePortDoorOpen', 'ChargePortLatch'],
+    already: (_, car) => isPortShut(car),
+    verified: (_, car) => isPortShut(car),
+    example: {},
+    ha: press('charge_port_door', 'CLOSE'),
+  }),
   auto_conditioning_start: infotainment({
     group: 'climate',
     meaning: 'Switches climate on',
@@ -194,6 +263,45 @@ const table = {
     example: { driver_temp: 21.5, passenger_temp: 20 },
     ha: sets('climate_temperature', 'driver_temp', 'passenger_temp'),
   }),
+  add_precondition_schedule: infotainment({
+    group: 'climate',
+    meaning:
+      'Keeps a time in the car, by which it has its cabin warm or cool at one place even when nobody tells it to',
+    done: 'The car keeps the climate schedule {id}',
+    parameters: {
+      // As with charge schedules, one without an id could not be removed.
+      id,
+      lat: coordinate(90),
+      lon: coordinate(180),
+      days_of_week: days,
+      precondition_time: minutes,
+      one_time: otherwise(false, truth),
+      enabled: truth,
+    },
+    scope: 'vehicle_charging_cmds',
+    quantity: ({ id }) => `precondition_schedule_${id}`,
+    encode: ({ lat, lon, days_of_week, ...schedule }) => ({
+      addPreconditionScheduleAction: written({
+        ...schedule,
+        days_of_week: dayBits(days_of_week),
+        latitude: lat,
+        longitude: lon,
+      }),
+    }),
+    unseen: 'The car streams nothing of its schedules.',
+    example: { id: 1, lat: 53.57, lon: 10.01, days_of_week: 'Weekdays', precondition_time: 465, enabled: true },
+  }),
+  remove_precondition_schedule: infotainment({
+    group: 'climate',
+    meaning: 'Removes a climate schedule from the car',
+    done: 'The car has no climate schedule {id}',
+    parameters: { id },
+    scope: 'vehicle_charging_cmds',
+    quantity: ({ id }) => `precondition_schedule_${id}`,
+    encode: ({ id }) => ({ removePreconditionScheduleAction: { id } }),
+    unseen: 'The car streams nothing of its schedules.',
+    example: { id: 1 },
+  }),
   door_lock: security({
     group: 'body',
     meaning: 'Locks the doors',
@@ -222,6 +330,45 @@ const table = {
     verified: (_, car) => is(car, 'Locked', false),
     example: {},
     ha: press('lock', 'UNLOCK'),
+  }),
+  window_control: infotainment({
+    group: 'body',
+    meaning: 'Opens all windows a little, or shuts them',
+    done: 'The windows are {command}',
+    words: { vent: 'open', close: 'shut' },
+    parameters: {
+      command: word('vent', 'close'),
+      // Where whoever shuts them stands: only cars from before 2021, which take commands in plain, ask for it.
+      lat: otherwise(0, coordinate(90)),
+      lon: otherwise(0, coordinate(180)),
+    },
+    scope: 'vehicle_cmds',
+    opens: { command: 'vent' },
+    // Somebody may have shut them in between.
+    once: { command: 'vent' },
+    quantity: 'windows',
+    encode: ({ command }) => ({ vehicleControlWindowAction: { [command]: {} } }),
+    signals: windows,
+    // Always sent, as the lock is.
+    verified: ({ command }, car) => areWindows(car, command),
+    example: { command: 'close' },
+    ha: chooses('windows', 'command', { OPEN: 'vent', CLOSE: 'close' }),
+  }),
+  set_sentry_mode: infotainment({
+    group: 'vehicle',
+    meaning: 'Has the car watch over itself while it is parked, or not',
+    done: 'Sentry mode is {on}',
+    words: { true: 'on', false: 'off' },
+    parameters: { on: truth },
+    scope: 'vehicle_cmds',
+    quantity: 'sentry_mode',
+    // The wire has no field for a false.
+    encode: ({ on }) => ({ vehicleControlSetSentryModeAction: written({ on }) }),
+    signals: ['SentryMode'],
+    already: ({ on }, car) => isSentry(car, on),
+    verified: ({ on }, car) => isSentry(car, on),
+    example: { on: true },
+    ha: chooses('sentry', 'on', { ON: true, OFF: false }),
   }),
   flash_lights: infotainment({
     group: 'vehicle',

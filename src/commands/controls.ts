@@ -21,9 +21,9 @@ export const controls: readonly string[] = [...byControl.keys()];
 export function commandAt(control: string, payload: string): Command {
   const candidates = byControl.get(control);
   if (!candidates) throw new Problem('CONTROL_UNKNOWN', { control: cut(control), controls: controls.join(', ') });
-  const command = candidates.find(({ ha }) => ha?.payload === undefined || ha.payload === payload);
+  const command = candidates.find(({ ha }) => !ha?.payloads || Object.hasOwn(ha.payloads, payload));
   if (command) return command;
-  const takes = candidates.map(({ ha }) => ha?.payload).join(', ');
+  const takes = candidates.flatMap(({ ha }) => Object.keys(ha?.payloads ?? {})).join(', ');
   throw new Problem('PARAMETER_INVALID', { parameter: control, value: JSON.stringify(cut(payload)), takes });
 }
 
@@ -32,7 +32,7 @@ export function commandAt(control: string, payload: string): Command {
  * @throws Problem PARAMETER_INVALID
  */
 export function parametersAt(command: Command, payload: string): ParameterValues {
-  return checkParameters(command, command.ha?.parameters?.(payload));
+  return checkParameters(command, command.ha?.payloads?.[payload] ?? command.ha?.parameters?.(payload));
 }
 
 const cut = (text: string): string => text.slice(0, 80);

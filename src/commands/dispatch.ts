@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Bell } from './bell';
+import { holds } from './command';
 import type { CommandedCar, WakePolicy } from './intent';
 import { knownNow, saidFromNow } from './known';
 import type { Order } from './order';
@@ -193,7 +194,7 @@ export class Dispatch {
     if (!order.isOpen) return verifications.doubt(order);
     const rest = pause(problem, order.tries, random(), reach.isJustWoken);
     const isTooLate = clock.now() + rest >= order.fields.until;
-    const isRisky = order.doubt !== undefined && order.command.once === true;
+    const isRisky = order.doubt !== undefined && holds(order.command.once, order.fields.parameters);
     if (!isPassing(problem) || order.tries >= mostTries || isTooLate || isRisky) return this.#end(order, problem);
     // What waits for the same quantity came later.
     if (isSent && this.#waiting.some((later) => later.quantity === order.quantity)) {

@@ -59,6 +59,12 @@ export const otherwise = <Value extends ParameterValue>(
   unless?: string,
 ): Parameter<Value> => ({ ...parameter, otherwise: value, ...(unless !== undefined && { unless }) });
 
+/** One of these words. */
+export const word = <Word extends string>(...words: readonly Word[]): Parameter<Word> => ({
+  takes: words.join(', '),
+  read: (value) => words.find((word) => word === value),
+});
+
 /** Yes or no, or one of them written as text. */
 export const truth: Parameter<boolean> = {
   takes: 'true, false',

@@ -59,7 +59,9 @@ export function ending(
 ): CommandResult {
   return make({ ...subject, status, ok: true, code: null }, (language) => {
     const texts = locale(language, 'commands');
-    const done = fill(texts[`${command.name}.done`] ?? command.done, numbers(parameters));
+    const said = (value: string): string => texts[`${command.name}.${value}`] ?? command.words?.[value] ?? value;
+    const filled = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, said(String(value))]));
+    const done = fill(texts[`${command.name}.done`] ?? command.done, filled);
     const unseen = texts[`${command.name}.unseen`] ?? command.unseen ?? '';
     return { reason: fill(texts[sentence] ?? sentences[sentence], { ...values, done, unseen }), fix: '' };
   });
@@ -79,6 +81,3 @@ function make(
   told.set(result, say);
   return result;
 }
-
-const numbers = (parameters: ParameterValues): Record<string, string> =>
-  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));

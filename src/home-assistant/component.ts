@@ -28,7 +28,7 @@ export const entityTopic = (settings: CheckedSettings, vin: string, { key, json 
 /** Whether the attributes of a tracker hold a place. */
 const isPlace = "{{ 'online' if value_json.latitude is defined else 'offline' }}";
 
-/** An order tells when it was given: one that was held up on its way must not move a car. Every platform has templates. */
+/** An order tells when it was given: one that was held up on its way must not move a car. Only a cover has no template. */
 const order = (...more: readonly string[]): string =>
   ['{"value": {{ value | to_json }}, "at": {{ now().timestamp() }}', ...more].join(', ') + '}';
 
@@ -89,6 +89,8 @@ function stateOf({ vin }: CarView, entity: Entity, settings: CheckedSettings): o
           temp_stat_t: stateTopic(settings, vin, entity.temperature.target),
         }),
       };
+    case 'cover':
+      return { stat_t: topic, stat_open: 'ON', stat_clsd: 'OFF' };
     case 'device_tracker':
       // Coordinates only: a tracker with a state topic sticks to that state (TeslaMate #695), and 2027.1 refuses it.
       return {
@@ -125,6 +127,9 @@ function orderKeys(car: CarView, entity: Entity, settings: CheckedSettings, asks
         max_temp: max,
         temp_step: step,
       };
+    case 'cover':
+      // Without a template it can hand on no PIN either: where one is asked for, it only shuts.
+      return { cmd_t: topic, pl_stop: null, ...(asksPin && { pl_open: null }) };
     case 'lock':
       return {
         cmd_t: topic,

@@ -1,4 +1,4 @@
-import { binary, button, sensor } from '../vehicle/entity';
+import { binary, button, cover, sensor } from '../vehicle/entity';
 import type { EntityFace } from '../vehicle/entity';
 import { isCharging } from '../vehicle/presence';
 import type { Location } from '../vehicle/value';
@@ -130,6 +130,11 @@ export const derived: readonly Entity[] = [
       return typeof power !== 'string' || power === 'Unknown' ? null : power === 'Precondition';
     },
   ),
+  made(
+    cover('windows', 'Windows', { core: ['cover', 'windows'], deviceClass: 'window' }),
+    ['FdWindow', 'FpWindow', 'RdWindow', 'RpWindow'],
+    windowsOpen,
+  ),
   pressed(button('wake', 'Wake', { core: ['button', 'wake'], icon: 'mdi:sleep-off' })),
   pressed(button('flash_lights', 'Flash lights', { core: ['button', 'flash_lights'], icon: 'mdi:flashlight' })),
   pressed(button('honk_horn', 'Honk horn', { core: ['button', 'honk'], icon: 'mdi:bullhorn' })),
@@ -210,6 +215,14 @@ function atHome({ state, homeZone }: CarView): boolean | null | undefined {
   const own = state.value('LocatedAtHome');
   if (typeof own === 'boolean') return own;
   return own === undefined && (!homeZone || place === undefined) ? undefined : null;
+}
+
+/** Open as soon as one is; shut only when all are. */
+function windowsOpen({ state }: CarView): boolean | null | undefined {
+  const values = ['FdWindow', 'FpWindow', 'RdWindow', 'RpWindow'].map((window) => state.value(window));
+  if (values.some((value) => value === 'PartiallyOpen' || value === 'Opened')) return true;
+  if (values.every((value) => value === undefined)) return undefined;
+  return values.every((value) => value === 'Closed') ? false : null;
 }
 
 /** A car without an update sends a blank version. */

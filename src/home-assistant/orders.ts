@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Command } from '../commands/command';
+import { holds } from '../commands/command';
 import { commandAt, parametersAt } from '../commands/controls';
 import type { CommandResult } from '../commands/intent';
 import { failure, resultIn } from '../commands/results';
@@ -91,17 +91,18 @@ export class CarOrders {
       const message = this.#read(control, text);
       const ruled = ruleOrderAt(control, message.payload);
       if (ruled) {
-        this.#admit(control, {}, message);
+        this.#admit(control, false, message);
         if (!controls.rule) throw new Problem('RULE_MISSING', { vin });
         controls.rule(ruled);
         return undefined;
       }
       const command = commandAt(control, message.payload);
       name = command.name;
-      const at = this.#admit(control, command, message);
+      const parameters = parametersAt(command, message.payload);
+      const at = this.#admit(control, holds(command.opens, parameters), message);
       if (!controls.take) throw new Problem('ACCOUNT_MISSING', { vin });
       if (message.at !== undefined) this.#remember(control, text, clock.now());
-      return await controls.take({ command: name, parameters: parametersAt(command, message.payload), at });
+      return await controls.take({ command: name, parameters, at });
     } catch (error) {
       if (!(error instanceof Problem)) {
         log.error(`An order for ${control} of the car ${vin} failed: ${reasonOf(error)}`);
@@ -116,7 +117,7 @@ export class CarOrders {
    * @returns when it was given.
    * @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED
    */
-  #admit(control: string, { opens }: Pick<Command, 'opens'>, { at: given, code }: Message): number {
+  #admit(control: string, opens: boolean, { at: given, code }: Message): number {
     const { vin, controls, clock } = this.#options;
     const now = clock.now();
     const at = given ?? now;

@@ -1,4 +1,4 @@
-import type { EntityFace } from '../vehicle/entity';
+import type { EntityFace, Platform } from '../vehicle/entity';
 import type { Location } from '../vehicle/value';
 
 /** What an entity shows: `null` is "not known now". */
@@ -27,10 +27,9 @@ function shortened(text: string): string {
   return text.length <= longest ? text : [...text].slice(0, longest).join('');
 }
 
-/** Shown as one of two: a lock and a climate are read from the words of their binary sensors, see `component.ts`. */
-function isTwofold({ platform }: EntityFace): boolean {
-  return platform === 'binary_sensor' || platform === 'switch' || platform === 'lock' || platform === 'climate';
-}
+/** Shown as one of two: all of them are read from the words of a binary sensor, see `component.ts`. */
+const twofold: ReadonlySet<Platform> = new Set(['binary_sensor', 'climate', 'cover', 'lock', 'switch']);
+const isTwofold = ({ platform }: EntityFace): boolean => twofold.has(platform);
 
 /** Home Assistant refuses every state of such an entity that is not a number. */
 export function isNumeric({ platform, unit, stateClass, deviceClass }: EntityFace): boolean {

@@ -2,7 +2,16 @@ import type { SignalValue } from './value';
 
 /** The MQTT platforms this package publishes. */
 export type Platform =
-  'binary_sensor' | 'button' | 'climate' | 'device_tracker' | 'lock' | 'number' | 'sensor' | 'switch' | 'text';
+  | 'binary_sensor'
+  | 'button'
+  | 'climate'
+  | 'cover'
+  | 'device_tracker'
+  | 'lock'
+  | 'number'
+  | 'sensor'
+  | 'switch'
+  | 'text';
 
 /** How Home Assistant shows one thing of a car. Names, classes and units are those of its own Tesla integrations. */
 export interface EntityFace {
@@ -72,8 +81,9 @@ const control =
     ...details,
   });
 
-/** Controls. What they show is said as the sensors say it: on and unlocked are `true`. */
+/** Controls. What they show is said as the sensors say it: on, open and unlocked are `true`. */
 export const button = control('button');
+export const cover = control('cover');
 export const lock = control('lock');
 export const number = control('number');
 export const switched = control('switch');

@@ -291,6 +291,15 @@ describe('a refusal', () => {
     expect(lock.result?.status).toBe('unverified');
   });
 
+  it('keeps it from opening the windows, and never from shutting them', async () => {
+    const order = { surface: 'home_assistant' as const };
+    const one = run('window_control', { command: 'vent' }, order);
+    run('window_control', { command: 'close' }, order);
+    await pass(second);
+    expect(one.result).toMatchObject({ status: 'refused', code: 'ORDER_OPENS' });
+    expect(sent()).toEqual(['window_control close 0 0']);
+  });
+
   it('meets an order of Home Assistant that is older than a minute', async () => {
     const one = limit(80, { surface: 'home_assistant', at: clock.now() - minute - 1 });
     const two = limit(81, { surface: 'home_assistant', at: clock.now() - minute + second });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checkParameters, commandNamed } from '../../src/commands/check';
-import type { Command } from '../../src/commands/command';
+import { holds, type Command } from '../../src/commands/command';
 import { commands, type CommandName } from '../../src/commands/commands';
 import { commandAt, controls, parametersAt } from '../../src/commands/controls';
 import { dayBits } from '../../src/commands/days';
 import { encodePayload } from '../../src/commands/payload';
-import { endings } from '../../src/commands/results';
+import { ending, endings, resultIn } from '../../src/commands/results';
+import type { ParameterValues } from '../../src/commands/parameter';
 import { Problem } from '../../src/kernel/problem';
 import { signals } from '../../src/vehicle/signals';
 import vectors from '../vectors/commands.json';
@@ -40,8 +41,9 @@ describe('the command table', () => {
     expect(command.meaning).toMatch(/^[A-Z].*[^.]$/);
     expect(command.done).toMatch(/^[A-Z].*[^.]$/);
     expect(command.verified === undefined).toBe(command.unseen !== undefined);
-    // A lock is always sent: what is known of it may be seconds old.
-    expect(command.already === undefined).toBe(command.unseen !== undefined || command.name === 'door_lock');
+    // What shuts the car is always sent: what is known of it may be seconds old.
+    const isAlwaysSent = ['door_lock', 'window_control'].includes(command.name);
+    expect(command.already === undefined).toBe(command.unseen !== undefined || isAlwaysSent);
     expect(command.signals.length === 0).toBe(command.unseen !== undefined);
     for (const signal of command.signals) expect(signals).toHaveProperty(signal);
     const checked = checkParameters(command, command.example);
@@ -81,14 +83,26 @@ describe('the command table', () => {
 
   it('is there in German, complete, with the same things filled in', () => {
     const english: Record<string, string> = { ...endings };
-    for (const { name, meaning, done, unseen } of table) {
+    for (const { name, meaning, done, words = {}, unseen } of table) {
       english[name] = meaning;
       english[`${name}.done`] = done;
+      for (const [value, said] of Object.entries(words)) english[`${name}.${value}`] = said;
       if (unseen) english[`${name}.unseen`] = unseen;
     }
     expect(Object.keys(german).toSorted()).toEqual(Object.keys(english).toSorted());
     const places = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
     for (const [key, text] of Object.entries(english)) expect([key, places(german[key])]).toEqual([key, places(text)]);
+  });
+
+  it('says what it did in words of the language, not in those of the API', () => {
+    const said = (name: CommandName, parameters: ParameterValues, language: string): string => {
+      const subject = { vin: '', command: name, cost: 0 };
+      return resultIn(ending(subject, 'verified', 'seen', commands[name], parameters, { seconds: 3 }), language).reason;
+    };
+    expect(said('window_control', { command: 'close' }, 'en')).toMatch(/^The windows are shut, seen .* 3 s later/);
+    expect(said('window_control', { command: 'vent' }, 'de')).toMatch(/^Die Fenster sind offen; 3 s später/);
+    expect(said('set_sentry_mode', { on: false }, 'en')).toMatch(/^Sentry mode is off,/);
+    expect(said('set_sentry_mode', { on: true }, 'de')).toMatch(/^Der Wächtermodus ist an;/);
   });
 
   it('makes its page of the docs; else run npm run build and node scripts/docs.mjs', async () => {
@@ -115,6 +129,11 @@ describe('parameters', () => {
     ['set_charge_limit', [80], 'PARAMETERS_MISSHAPEN', 'cannot be [80].'],
     ['set_charge_limit', { percent: 80, limit: 1 }, 'PARAMETER_UNKNOWN', 'set_charge_limit has no parameter "limit".'],
     ['door_lock', { constructor: 1 }, 'PARAMETER_UNKNOWN', 'Send for example {}.'],
+    ['window_control', { command: 'open' }, 'PARAMETER_INVALID', 'command cannot be "open". It takes vent, close.'],
+    ['window_control', { command: 'close', lat: 91 }, 'PARAMETER_INVALID', 'lat cannot be 91.'],
+    ['window_control', {}, 'PARAMETER_MISSING', 'Send for example {"command":"close"}.'],
+    ['set_sentry_mode', { on: 'perhaps' }, 'PARAMETER_INVALID', 'on cannot be "perhaps". It takes true, false.'],
+    ['add_precondition_schedule', { id: 1, lat: 53, lon: 10 }, 'PARAMETER_MISSING', 'needs days_of_week.'],
     ['set_temps', { passenger_temp: 21 }, 'PARAMETER_MISSING', 'set_temps needs driver_temp.'],
     ['set_temps', { driver_temp: 14.9 }, 'PARAMETER_INVALID', 'driver_temp cannot be 14.9. It takes 15 … 28 °C.'],
   ])('of %s refuse %j', (name, given, code, text) => {
@@ -199,6 +218,38 @@ describe('parameters', () => {
   });
 });
 
+describe('what the car shows', () => {
+  const all = (value: string) => ({ FdWindow: value, FpWindow: value, RdWindow: value, RpWindow: value });
+  const [vent, close] = [{ command: 'vent' }, { command: 'close' }];
+  it.each<[CommandName, ParameterValues, Record<string, string | boolean>, boolean | undefined]>([
+    ['window_control', vent, all('PartiallyOpen'), true],
+    ['window_control', vent, { ...all('PartiallyOpen'), RpWindow: 'Closed' }, false],
+    ['window_control', vent, { ...all('Opened'), RpWindow: 'Unknown' }, undefined],
+    ['window_control', close, all('Closed'), true],
+    ['window_control', close, { ...all('Closed'), RpWindow: 'Opened' }, false],
+    ['window_control', close, { FdWindow: 'Opened' }, false],
+    ['window_control', close, { FdWindow: 'Closed' }, undefined],
+    ['set_sentry_mode', { on: true }, { SentryMode: 'Idle' }, true],
+    ['set_sentry_mode', { on: true }, { SentryMode: 'Off' }, false],
+    ['set_sentry_mode', { on: false }, { SentryMode: 'Armed' }, false],
+    ['set_sentry_mode', { on: false }, { SentryMode: 'Off' }, true],
+    ['charge_port_door_open', {}, { ChargePortDoorOpen: true, ChargePortLatch: 'Disengaged' }, true],
+    ['charge_port_door_open', {}, { ChargePortDoorOpen: true, ChargePortLatch: 'Engaged' }, false],
+    ['charge_port_door_open', {}, { ChargePortDoorOpen: false }, false],
+    ['charge_port_door_open', {}, { ChargePortDoorOpen: true }, undefined],
+    ['charge_port_door_open', {}, { ChargePortLatch: 'Disengaged' }, undefined],
+    ['charge_port_door_close', {}, { ChargePortDoorOpen: false }, true],
+    ['charge_port_door_close', {}, { ChargePortDoorOpen: true, ChargePortLatch: 'Engaged' }, true],
+    ['charge_port_door_close', {}, { ChargePortDoorOpen: true, ChargePortLatch: 'Blocking' }, false],
+    ['charge_port_door_close', {}, { ChargePortDoorOpen: true }, undefined],
+  ])('verifies %s %j by %j: %s', (name, parameters, signals, is) => {
+    const command: Command = commands[name];
+    const car = { value: (signal: string) => signals[signal] };
+    expect(command.verified?.(parameters, car)).toBe(is);
+    if (command.already) expect(command.already(parameters, car)).toBe(is);
+  });
+});
+
 describe('controls of Home Assistant', () => {
   it.each([
     ['charge_limit', '80', 'set_charge_limit', { percent: 80 }],
@@ -210,6 +261,12 @@ describe('controls of Home Assistant', () => {
     ['climate', 'heat_cool', 'auto_conditioning_start', {}],
     ['climate', 'off', 'auto_conditioning_stop', {}],
     ['climate_temperature', '21.5', 'set_temps', { driver_temp: 21.5, passenger_temp: 21.5 }],
+    ['charge_port_door', 'OPEN', 'charge_port_door_open', {}],
+    ['charge_port_door', 'CLOSE', 'charge_port_door_close', {}],
+    ['windows', 'OPEN', 'window_control', { command: 'vent', lat: 0, lon: 0 }],
+    ['windows', 'CLOSE', 'window_control', { command: 'close', lat: 0, lon: 0 }],
+    ['sentry', 'ON', 'set_sentry_mode', { on: true }],
+    ['sentry', 'OFF', 'set_sentry_mode', { on: false }],
     ['wake', 'PRESS', 'wake_up', {}],
     ['flash_lights', 'PRESS', 'flash_lights', {}],
     ['honk_horn', 'PRESS', 'honk_horn', {}],
@@ -224,6 +281,8 @@ describe('controls of Home Assistant', () => {
     ['charge_limit', '', 'PARAMETER_INVALID', '""'],
     ['charge_limit', 'abc', 'PARAMETER_INVALID', '"abc"'],
     ['lock', 'OPEN', 'PARAMETER_INVALID', 'It takes LOCK, UNLOCK.'],
+    ['windows', 'STOP', 'PARAMETER_INVALID', 'It takes OPEN, CLOSE.'],
+    ['sentry', 'constructor', 'PARAMETER_INVALID', 'It takes ON, OFF.'],
     ['frunk', 'OPEN', 'CONTROL_UNKNOWN', 'There is no control frunk.'],
     ['constructor', 'OPEN', 'CONTROL_UNKNOWN', 'constructor'],
   ])('%s refuses %j', (control, payload, code, text) => {
@@ -233,12 +292,19 @@ describe('controls of Home Assistant', () => {
 
   it('each means one command with one payload', () => {
     const bindings = table.flatMap(({ ha }) => ha ?? []);
-    const keys = bindings.map(({ control, payload }) => `${control} ${payload ?? ''}`);
+    const keys = bindings.flatMap(({ control, payloads = { '': {} } }) =>
+      Object.keys(payloads).map((payload) => `${control} ${payload}`),
+    );
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(controls)).toEqual(new Set(bindings.map(({ control }) => control)));
   });
 
   it('open the car with one payload alone', () => {
-    expect(['UNLOCK', 'LOCK'].map((payload) => commandAt('lock', payload).opens)).toEqual([true, undefined]);
+    const opening = table.flatMap(({ ha, opens }) =>
+      Object.entries(ha?.payloads ?? {}).flatMap(([payload, parameters]) =>
+        holds(opens, parameters) ? [`${ha?.control} ${payload}`] : [],
+      ),
+    );
+    expect(opening).toEqual(['charge_port_door OPEN', 'lock UNLOCK', 'windows OPEN']);
   });
 });

@@ -13,7 +13,16 @@ const discovery = `homeassistant/device/tesla_${vin}/config`;
 const topic = (key: string): string => `tesla/${vin}/${key}`;
 const result = topic('command/result');
 
-const data = { ChargeLimitSoc: 80, Locked: true, DetailedChargeState: 'Stopped', HvacPower: 'Off', InsideTemp: 20 };
+const shut = { FdWindow: 'Closed', FpWindow: 'Closed', RdWindow: 'Closed', RpWindow: 'Closed' };
+const doors = { ...shut, ChargePortDoorOpen: false, SentryMode: 'Off' };
+const data = {
+  ChargeLimitSoc: 80,
+  Locked: true,
+  DetailedChargeState: 'Stopped',
+  HvacPower: 'Off',
+  InsideTemp: 20,
+  ...doors,
+};
 
 let clock: ManualClock;
 let log: ReturnType<typeof keptLog> & { readonly warnings: string[] };
@@ -69,10 +78,14 @@ const platforms = (payload: string): Record<string, string> => {
   return Object.fromEntries(Object.entries(cmps).map(([key, { p }]) => [key, p]));
 };
 
-const shown = { charge_limit: 'sensor', lock: 'binary_sensor', climate: 'binary_sensor' };
+const shown = {
+  ...{ charge_limit: 'sensor', lock: 'binary_sensor', climate: 'binary_sensor' },
+  ...{ charge_port_door: 'binary_sensor' },
+};
 const commanded = {
   ...{ charge_limit: 'number', lock: 'lock', climate: 'climate', charge: 'switch', last_command: 'sensor' },
   ...{ wake: 'button', flash_lights: 'button', honk_horn: 'button' },
+  ...{ windows: 'cover', charge_port_door: 'cover', sentry: 'switch' },
 };
 
 describe('a car that takes commands', () => {
@@ -85,7 +98,7 @@ describe('a car that takes commands', () => {
     const other = await published();
     const without = platforms(await other.home.sees(discovery));
     expect(without).toMatchObject(shown);
-    for (const key of ['charge', 'wake', 'last_command']) expect(without).not.toHaveProperty(key);
+    for (const key of ['charge', 'windows', 'sentry', 'wake', 'last_command']) expect(without).not.toHaveProperty(key);
   });
 
   test('says the same on the topics of its controls as one that does not', async () => {
@@ -95,7 +108,7 @@ describe('a car that takes commands', () => {
       const kept = await retained(broker);
       said.push(Object.keys(shown).map((key) => kept.get(topic(key))));
     }
-    expect(said[0]).toEqual(['80', 'OFF', 'OFF']);
+    expect(said[0]).toEqual(['80', 'OFF', 'OFF', 'OFF']);
     expect(said[1]).toEqual(said[0]);
   });
 
@@ -117,7 +130,8 @@ describe('a car that takes commands', () => {
     for (const [key, platform] of Object.entries(old)) expect(cmps[key], key).toEqual({ p: platform });
     const kept = await retained(broker);
     expect(kept.get(topic('charge_limit'))).toBe('80');
-    if (!after) expect([...kept.keys()].filter((each) => /charge$|command|wake/.test(each))).toEqual([]);
+    if (!after)
+      expect([...kept.keys()].filter((each) => /charge$|windows|sentry$|command|wake/.test(each))).toEqual([]);
   });
 
   test('gains them while it is published, when a node is deployed again', async () => {

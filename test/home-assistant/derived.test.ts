@@ -133,6 +133,16 @@ describe('the car', () => {
     [{ Version: '2026.8.3', SoftwareUpdateVersion: null }, null],
   ])('an update of %j: %s', (data, expected) => expect(shown('update_available', data)).toBe(expected));
 
+  const shut = { FdWindow: 'Closed', FpWindow: 'Closed', RdWindow: 'Closed', RpWindow: 'Closed' };
+  test.each<[SignalValues, boolean | null | undefined]>([
+    [{}, undefined],
+    [shut, false],
+    [{ ...shut, RpWindow: 'PartiallyOpen' }, true],
+    [{ FdWindow: 'Opened', FpWindow: null }, true],
+    [{ ...shut, RdWindow: 'Unknown' }, null],
+    [{ FdWindow: 'Closed' }, null],
+  ])('windows of %j: %s', (data, expected) => expect(shown('windows', data)).toBe(expected));
+
   test.each<[SignalValues, boolean | null | undefined]>([
     [{}, undefined],
     [{ HvacPower: 'Precondition' }, true],

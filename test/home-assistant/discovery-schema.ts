@@ -24,6 +24,7 @@ const componentKeys: Record<string, { required: string[]; allowed: string[] }> =
     allowed: ['ent_cat', 'en', 'ic'],
   },
   switch: { required: ['stat_t', 'cmd_t', 'cmd_tpl'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
+  cover: { required: ['stat_t', 'stat_open', 'stat_clsd', 'cmd_t'], allowed: ['pl_open', 'pl_stop', 'dev_cla'] },
   lock: {
     required: ['stat_t', 'stat_locked', 'stat_unlocked', 'cmd_t', 'cmd_tpl'],
     allowed: ['cod_form', 'ent_cat', 'en', 'ic'],
@@ -39,7 +40,7 @@ const componentKeys: Record<string, { required: string[]; allowed: string[] }> =
   },
 };
 
-const controls = ['button', 'climate', 'lock', 'number', 'switch', 'text'];
+const controls = ['button', 'climate', 'cover', 'lock', 'number', 'switch', 'text'];
 const modes = ['auto', 'off', 'cool', 'heat', 'heat_cool', 'dry', 'fan_only'];
 const numberClasses: Record<string, string[]> = { battery: ['%'], current: ['A', 'mA'] };
 
@@ -162,6 +163,11 @@ function faultsOfComponent(key: string, component: Json): string[] {
     );
     check(Number(component['min_temp']) < Number(component['max_temp']), 'range');
     check(component['temp_unit'] === 'C', 'unit');
+  }
+  if (p === 'cover') {
+    check(component['stat_open'] !== component['stat_clsd'], 'states');
+    check(['door', 'window'].includes(deviceClass as string), 'class');
+    check(component['pl_stop'] === null, 'a button that stops what cannot be stopped');
   }
   if (p === 'lock') {
     check(component['stat_locked'] !== component['stat_unlocked'], 'states');

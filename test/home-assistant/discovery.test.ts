@@ -79,6 +79,18 @@ describe('discovery', () => {
     expect(cmps['charge']).toMatchObject({ p: 'switch', dev_cla: 'switch', cmd_t: `tesla/${vin}/charge/set` });
   });
 
+  test('has covers that nothing stops, and that open only where no PIN is asked for, as they cannot ask for one', () => {
+    const stands = new TestCar({ FdWindow: 'Closed', ChargePortDoorOpen: false }).view();
+    const [free, guarded] = [commandedMessage(stands).cmps, commandedMessage(stands, true).cmps];
+    for (const [key, dev_cla] of Object.entries({ windows: 'window', charge_port_door: 'door' })) {
+      const topics = { stat_t: `tesla/${vin}/${key}`, cmd_t: `tesla/${vin}/${key}/set` };
+      const cover = { p: 'cover', dev_cla, stat_open: 'ON', stat_clsd: 'OFF', ...topics, pl_stop: null };
+      expect(free[key]).toMatchObject(cover);
+      expect(free[key]).not.toHaveProperty('pl_open');
+      expect(guarded[key]).toMatchObject({ ...cover, pl_open: null });
+    }
+  });
+
   test('asks for a code where there is a PIN, and only then', () => {
     expect(commandedMessage(car).cmps['lock']).not.toHaveProperty('cod_form');
     const { cod_form: format, cmd_tpl: template } = commandedMessage(car, true).cmps['lock']!;

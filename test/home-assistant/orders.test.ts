@@ -178,6 +178,17 @@ describe('an order that opens the car', () => {
     expect(controls.orders.map(({ command }) => command)).toEqual(['door_lock']);
   });
 
+  test('is refused for windows and charge port too, and shutting them never is', async () => {
+    const controls = new KeptControls();
+    const order = gate(controls);
+    for (const control of ['windows', 'charge_port_door']) {
+      expect(await order(control, 'OPEN')).toMatchObject({ code: 'ORDER_OPENS' });
+      expect(await order(control, 'CLOSE')).toMatchObject({ ok: true });
+    }
+    expect(controls.orders.map(({ command }) => command)).toEqual(['window_control', 'charge_port_door_close']);
+    expect(await gate(new KeptControls({ opens: true }))('windows', 'OPEN')).toMatchObject({ ok: true });
+  });
+
   test('needs no PIN where none is set', async () => {
     const controls = new KeptControls({ opens: true });
     expect(await gate(controls)('lock', 'UNLOCK')).toMatchObject({ ok: true });

@@ -1,4 +1,4 @@
-import { binary, lock, sensor } from '../entity';
+import { binary, lock, sensor, switched } from '../entity';
 import { boolean, choice, doors, integer, percent, raw, type Signal } from '../signal';
 import { byName, flag, not } from './show';
 
@@ -90,11 +90,19 @@ export const body = {
   SentryMode: choice('SentryModeState', {
     id: 65,
     meaning: 'What the watch over the parked car is doing',
-    ha: sensor('sentry_mode', 'Sentry mode', {
-      core: ['sensor', 'sentry_mode'],
-      deviceClass: 'enum',
-      icon: 'mdi:shield-car',
-    }),
+    ha: [
+      sensor('sentry_mode', 'Sentry mode', {
+        core: ['sensor', 'sentry_mode'],
+        deviceClass: 'enum',
+        icon: 'mdi:shield-car',
+      }),
+      switched('sentry', 'Sentry mode', {
+        core: ['switch', 'vehicle_state_sentry_mode'],
+        deviceClass: 'switch',
+        icon: 'mdi:shield-car',
+        show: byName({ Off: false, Idle: true, Armed: true, Aware: true, Panic: true, Quiet: true }),
+      }),
+    ],
   }),
   DriverSeatOccupied: boolean({
     id: 96,

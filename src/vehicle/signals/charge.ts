@@ -1,4 +1,4 @@
-import { binary, number, sensor, switched } from '../entity';
+import { binary, cover, number, sensor, switched } from '../entity';
 import {
   amps,
   boolean,
@@ -289,10 +289,16 @@ export const charge = {
     id: 183,
     meaning: 'The door of the inlet is open',
     firmware: '2024.44.25',
-    ha: binary('charge_port_door', 'Charge port door', {
-      core: ['cover', 'charge_state_charge_port_door_open'],
-      deviceClass: 'door',
-    }),
+    ha: [
+      binary('charge_port_door', 'Charge port door', {
+        core: ['cover', 'charge_state_charge_port_door_open'],
+        deviceClass: 'door',
+      }),
+      cover('charge_port_door', 'Charge port door', {
+        core: ['cover', 'charge_state_charge_port_door_open'],
+        deviceClass: 'door',
+      }),
+    ],
   }),
   ChargePortLatch: choice('ChargePortLatchValue', {
     id: 118,
