@@ -449,6 +449,10 @@ export const problems = {
     kind: 'config',
     text: 'Line {line} of the tariff has no price. Enter a number per kWh; it may be 0 or negative.',
   },
+  CALENDAR_WITHOUT_TIMES: {
+    kind: 'config',
+    text: '{source} came without times that can be read, so nothing can be planned by it. Send the whole appointments: the answer of the action calendar.get_events, or the entity with its attributes.',
+  },
   RULE_TAKEN: {
     kind: 'config',
     text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
