@@ -195,8 +195,9 @@ export class RunningChargeRule {
     if (progress.stage !== 'done') return;
     const intent = this.#underWay.end(progress.intent, this.#options.clock.now());
     if (!intent) return;
-    const { ok, status, code } = progress.result;
-    this.#step({ kind: 'result', id: intent.id, result: { ok, status, code } });
+    const { ok, status, code, cost } = progress.result;
+    const isUnsent = cost === 0 && ['expired', 'refused', 'already'].includes(status);
+    this.#step({ kind: 'result', id: intent.id, result: { ok, status, code }, ...(isUnsent && { isUnsent }) });
   }
 
   #step(event: ChargeEvent): void {

@@ -258,6 +258,25 @@ describe('a running rule', () => {
     rule.stop();
   });
 
+  it.each([
+    ['refused', 0, true],
+    ['expired', 0, true],
+    ['refused', 0.001, false],
+    ['failed', 0, false],
+  ] as const)('tells whether one that ended as %s for $%d was never sent', async (status, cost, isUnsent) => {
+    const rule = running();
+    await rule.start();
+    script.intents = [startIntent];
+    clock.advance(minute);
+    script.kinds();
+    const intent: Intent = { command: 'charge_start', parameters: {}, surface: 'flow', at: clock.now() };
+    const result = { status, ok: false, code: null, reason: '', fix: '', cost, vin, command: '' } as const;
+    progress.publish({ stage: 'done', intent, result });
+    const heard = { kind: 'result', id: '1', result: { ok: false, status, code: null } };
+    expect(script.heard).toEqual([isUnsent ? { ...heard, isUnsent } : heard]);
+    rule.stop();
+  });
+
   it('puts together what two meters say, with what the car draws', async () => {
     const rule = running();
     await rule.start();

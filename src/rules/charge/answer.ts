@@ -1,5 +1,7 @@
 import { problems, type ProblemCode } from '../../kernel/problems';
 import type { IntentResult } from '../intent';
+import { answered } from './budget';
+import type { ChargeResult } from './exchange';
 import { settled, shown } from './hear';
 import { quantities, type CarSchedule, type ChargeRuleState, type Sent } from './state';
 
@@ -10,7 +12,12 @@ const pauseOf = (tries: number): number => Math.min(60, 5 * 3 ** (tries - 1)) * 
 const atTheLatest = 60 * minute;
 
 /** Takes in what came of a command: it is so, or it is tried again, or it has to wait for a change. */
-export function hearResult(state: ChargeRuleState, id: string, result: IntentResult, now: number): ChargeRuleState {
+export function hearResult(
+  before: ChargeRuleState,
+  { id, result, isUnsent }: ChargeResult,
+  now: number,
+): ChargeRuleState {
+  const state = answered(before, id, isUnsent !== true);
   if (state.onCar?.intent === id && !result.ok) return { ...state, onCar: notKept(state.onCar, result, now) };
   const quantity = quantities.find((one) => state.sent[one]?.id === id);
   // An older one, that a newer took the place of, says nothing.
@@ -39,6 +46,7 @@ export function expire(state: ChargeRuleState, now: number): ChargeRuleState {
     // A clock that was set back has no older commands.
     if (sent?.outcome !== 'pending' || (now < sent.expiresAt && now >= sent.at)) continue;
     const status = next.facts?.connected && shown(quantity, next.facts) !== undefined ? 'unverified' : 'expired';
+    next = answered(next, sent.id, status !== 'expired');
     next = { ...next, sent: { ...next.sent, [quantity]: failed(sent, { ok: false, status, code: null }, now) } };
   }
   return next;
@@ -47,7 +55,7 @@ export function expire(state: ChargeRuleState, now: number): ChargeRuleState {
 /** After a restart nothing is on its way any more. */
 export function forgetPending(state: ChargeRuleState): ChargeRuleState {
   const entries = Object.entries(state.sent).filter(([, { outcome }]) => outcome !== 'pending');
-  return { ...state, sent: Object.fromEntries(entries) };
+  return { ...state, sent: Object.fromEntries(entries), unanswered: [] };
 }
 
 /** Whether time heals what stood in the way. */

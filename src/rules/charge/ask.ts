@@ -1,5 +1,6 @@
 import type { RuleWake } from '../intent';
 import { echo, heldAt } from '../override';
+import { commandsLeft, pay } from './budget';
 import type { Decision, Situation } from './decide';
 import type { ChargeCommand } from './exchange';
 import { settled, shown } from './hear';
@@ -32,8 +33,6 @@ const patience = 15 * minute;
 const longest = 12 * hour;
 /** A charge that was started or stopped takes so long to show; sooner, it is not switched back. */
 const leastApart = minute;
-/** Of the day's commands, so many are kept for those that make things safe: to stop, and to take less. */
-const reserveOf = (commandsADay: number): number => Math.min(4, Math.floor(commandsADay / 10));
 
 /** Asks for whatever is not as it should be. What is so already is taken as settled, and costs nothing. */
 export function ask(situation: Situation, decision: Decision): Asked {
@@ -91,8 +90,7 @@ function settle(
   const overdraws = quantity === 'amps' && settings.circuit !== null && isSafer;
   if (heldAt(overrides[quantity], now) && quantity !== 'charge' && !overdraws) return asked;
   if (mustWait(quantity, wanted, state, now)) return asked;
-  const left = settings.commandsADay - state.spent.commands - (isSafer ? 0 : reserveOf(settings.commandsADay));
-  if (left <= 0) {
+  if (commandsLeft(settings, state, isSafer) <= 0) {
     return state.spent.isUsedUp ? asked : { ...asked, state: { ...state, spent: { ...state.spent, isUsedUp: true } } };
   }
 
@@ -140,13 +138,9 @@ function send(
     expiresAt,
     wake,
   };
-  const spent = {
-    ...state.spent,
-    commands: state.spent.commands + 1,
-    wakes: state.spent.wakes + (wake !== 'never' && !facts?.connected ? 1 : 0),
-  };
+  const paid = pay(state, id, wake !== 'never' && !facts?.connected);
   return {
-    state: { ...state, count: state.count + 1, spent, sent: { ...sent, [quantity]: next } },
+    state: { ...paid, count: state.count + 1, sent: { ...sent, [quantity]: next } },
     wishes: [...asked.wishes, wish],
   };
 }

@@ -1,5 +1,6 @@
 import { weekdayOf } from '../week';
 import { wallAt } from '../zone';
+import { commandsLeft, pay } from './budget';
 import { wakeFor, type Asked, type Wish } from './ask';
 import type { Situation } from './decide';
 
@@ -19,11 +20,11 @@ const days = { mon: 'Mon', tue: 'Tues', wed: 'Wed', thu: 'Thurs', fri: 'Fri', sa
  */
 export function keepOnCar(asked: Asked, { settings, goal, now }: Situation): Asked {
   const { state } = asked;
-  const { facts, plan, onCar, spent } = state;
+  const { facts, plan, onCar } = state;
   const isThere = facts?.connected === true && facts.plugged === true && facts.atHome === true && facts.dc !== true;
-  if (!settings.home || !isThere || spent.commands >= settings.commandsADay) return asked;
+  if (!settings.home || !isThere || commandsLeft(settings, state, true) <= 0) return asked;
   const id = `net-${state.count}`;
-  const counted = { ...state, count: state.count + 1, spent: { ...spent, commands: spent.commands + 1 } };
+  const counted = { ...pay(state, id, false), count: state.count + 1 };
   const wish = (command: Wish['command'], parameters: Wish['parameters'], why: Wish['why']): Wish => ({
     id,
     command,

@@ -16,6 +16,15 @@ export type ChargeOrder =
   /** On: the rule rests until it is told otherwise. Off: it goes on, also where it rested because of a person. */
   | { readonly set: 'hold'; readonly on: boolean };
 
+/** What came of a wish. */
+export interface ChargeResult {
+  readonly kind: 'result';
+  readonly id: string;
+  readonly result: IntentResult;
+  /** Nothing went to the car: it is not counted. */
+  readonly isUnsent?: true;
+}
+
 /** What the rule hears. */
 export type ChargeEvent =
   | { readonly kind: 'tick' }
@@ -25,7 +34,7 @@ export type ChargeEvent =
   | { readonly kind: 'home'; readonly power: HomePower }
   /** The car's share of its circuit, A; see `shareCircuit`. */
   | { readonly kind: 'circuit'; readonly amps: number }
-  | { readonly kind: 'result'; readonly id: string; readonly result: IntentResult }
+  | ChargeResult
   | { readonly kind: 'order'; readonly order: ChargeOrder }
   /** The program began; `lastSeen` is when it last ran, `null` never. */
   | { readonly kind: 'started'; readonly lastSeen: number | null };

@@ -3,6 +3,7 @@ import type { Sentence } from '../sentence';
 import { Almanac } from './almanac';
 import { expire, forgetPending, hearResult } from './answer';
 import { ask } from './ask';
+import { newDay } from './budget';
 import { keepOnCar } from './car-schedule';
 import { decide, onCircuit, type Situation } from './decide';
 import type { ChargeEvent, ChargeIntent, ChargeRuleView } from './exchange';
@@ -102,17 +103,13 @@ function hear(
     case 'circuit':
       return state.share === event.amps ? state : { ...state, share: event.amps };
     case 'result':
-      return hearResult(state, event.id, event.result, now);
+      return hearResult(state, event, now);
     case 'order':
       return hearOrder(state, event.order, nextsOf(almanac, state, now).limit ?? Infinity, now);
     case 'started':
       // The share is handed in anew, and the car may have changed: until it is heard of, it is unknown.
       return forgetPending({ ...state, share: null, facts: null });
   }
-}
-
-function newDay(state: ChargeRuleState, date: string): ChargeRuleState {
-  return state.spent.date === date ? state : { ...state, spent: { date, commands: 0, wakes: 0, isUsedUp: false } };
 }
 
 /** The boost is over when it is reached or its time has come: then the former limit holds again. */

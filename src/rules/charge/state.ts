@@ -88,6 +88,8 @@ export interface ChargeRuleState {
     /** A command could not be sent any more. */
     readonly isUsedUp: boolean;
   };
+  /** Commands of today that nothing is known of yet. */
+  readonly unanswered: readonly string[];
   /** The next departure as it was seen last: who passes it looks back. */
   readonly departure: number | null;
   /** Departures of single dates up to this one are forgotten. */
@@ -121,6 +123,7 @@ export const newState: ChargeRuleState = {
   sent: {},
   count: 0,
   spent: { date: '', commands: 0, wakes: 0, isUsedUp: false },
+  unanswered: [],
   departure: null,
   forgotten: 0,
   plan: null,

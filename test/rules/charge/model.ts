@@ -145,6 +145,8 @@ export class Night {
   readonly car = new Car();
   readonly intents: (ChargeIntent & { at: number })[] = [];
   readonly notices: string[] = [];
+  /** When a command went to the car. */
+  readonly sent: number[] = [];
   /** Held for a car that sleeps. */
   queue: ChargeIntent[] = [];
   state: ChargeRuleState;
@@ -186,10 +188,11 @@ export class Night {
     const { car } = this;
     if (!car.connected && car.asleep) {
       if (intent.wake === 'never') {
-        this.queue = [
-          ...this.queue.filter(({ command }) => command.slice(0, 6) !== intent.command.slice(0, 6)),
-          intent,
-        ];
+        const isReplaced = ({ command }: ChargeIntent): boolean => command.slice(0, 6) === intent.command.slice(0, 6);
+        const replaced = this.queue.filter(isReplaced);
+        this.queue = [...this.queue.filter((each) => !isReplaced(each)), intent];
+        const result = { ok: false, status: 'refused', code: 'COMMAND_REPLACED' } as const;
+        for (const { id } of replaced) this.hear({ kind: 'result', id, result, isUnsent: true });
         return;
       }
       car.wakes++;
@@ -199,6 +202,7 @@ export class Night {
     const { chargeState, limit } = this.state.facts ?? {};
     const isInformed = chargeState === car.chargeState && limit === car.limit;
     const code = car.do(intent);
+    this.sent.push(this.now);
     // What it could not know it cannot spare.
     if (!isInformed) car.needless.splice(0);
     if (!this.answers) return;
@@ -211,7 +215,8 @@ export class Night {
     for (const intent of this.queue.splice(0)) {
       const isSo = intent.command === (this.car.charging ? 'charge_start' : 'charge_stop');
       if (this.now >= intent.expiresAt) continue;
-      if (isSo) this.hear({ kind: 'result', id: intent.id, result: { ok: true, status: 'already', code: null } });
+      const result = { ok: true, status: 'already', code: null } as const;
+      if (isSo) this.hear({ kind: 'result', id: intent.id, result, isUnsent: true });
       else this.send(intent);
     }
   }

@@ -184,6 +184,23 @@ describe('what stands in the way', () => {
     expect(it.notices).toEqual(['Would send a command, but the 0 of today are used up. Goes on after midnight.']);
   });
 
+  it('counts no command that was never sent: a car that sleeps for days uses up nothing', () => {
+    const it = night({ commandsADay: 10 }, ({ car }) => {
+      car.charging = false;
+      Object.assign(car, { asleep: true, connected: false });
+    });
+    it.until('2026-11-24T00:30Z');
+    expect([start(it), it.state.spent.commands]).toEqual([['charge_start'], 1]);
+    // Its block is over: what waited has expired.
+    it.until('2026-11-24T01:20Z');
+    expect(it.state.spent.commands).toBe(start(it).length - 1);
+    const [asked] = it.intents.slice(-1);
+    const result = { ok: false, status: 'refused', code: 'COMMAND_PAUSED' } as const;
+    it.hear({ kind: 'result', id: asked!.id, result, isUnsent: true });
+    it.hear({ kind: 'result', id: asked!.id, result, isUnsent: true });
+    expect(it.state.spent.commands).toBe(0);
+  });
+
   it('keeps the last commands of a day for what makes things safe', () => {
     const it = new Night(evening, { commandsADay: 10 });
     it.state = { ...it.state, spent: { ...it.state.spent, date: '2026-11-23', commands: 9 } };

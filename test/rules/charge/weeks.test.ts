@@ -164,7 +164,7 @@ function week(zone: string, start: number, seed: number): Report {
     if (calm <= 3 * minute) before = car.soc;
   }
   const days = new Map<string, number>();
-  for (const { at } of night.intents) {
+  for (const at of night.sent) {
     const { date } = wallAt(at, zone);
     days.set(date, (days.get(date) ?? 0) + 1);
   }
