@@ -182,7 +182,7 @@ export class SimulatedCar {
   vehicleData(): object {
     const { plan, clock } = this.#options;
     const car = this.#car;
-    return vehicleData(plan, (field) => car.read(field), car.state.charge.schedules, clock.now());
+    return vehicleData(plan, (field) => car.read(field), car.state, clock.now());
   }
 
   /** The status of the next `http:<status>` fault, which then happens once less. */

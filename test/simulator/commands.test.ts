@@ -561,8 +561,8 @@ describe('vehicle_data', () => {
     garage.live(1);
     expect(car.vehicleData()).toMatchObject({
       charge_state: { usable_battery_level: 50, charging_state: 'Charging', charger_power: 11, charger_phases: 3 },
-      climate_state: { climate_keeper_mode: 'camp', is_climate_on: false, driver_temp_setting: 21 },
-      drive_state: { shift_state: null, speed: null, power: -10 },
+      climate_state: { climate_keeper_mode: 'camp', is_climate_on: true, driver_temp_setting: 21 },
+      drive_state: { shift_state: null, speed: null, power: -8 },
       vehicle_state: {
         ...{ rt: 1, ft: 0, fd_window: 1, fp_window: 0, sentry_mode: true, odometer: 1_000, tpms_pressure_fl: 2.2 },
         ...{ tpms_soft_warning_fl: true, software_update: { status: '', version: ' ' } },

@@ -133,6 +133,11 @@ export class Car {
 
   #set(field: string, value: SignalValue): void {
     const model = modelSignals[field];
+    if (value === null && model?.clear) {
+      this.#held.delete(field);
+      this.#state = model.clear(this.#state);
+      return;
+    }
     if (!model || value === null) {
       // What is invalid anyway goes on as the model has it.
       if (model && this.#compute(field) === null) this.#held.delete(field);

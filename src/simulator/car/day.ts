@@ -59,14 +59,15 @@ export function parked(state: CarState): CarState {
   return {
     ...state,
     drive: { ...state.drive, gear: 'P', speed: 0, acceleration: 0, power: 0, trip: null },
-    climate: { ...state.climate, mode: 'Off', power: 0 },
+    // Somebody who stays in it stays warm.
+    climate: state.climate.keeper === 'Off' ? { ...state.climate, mode: 'Off', power: 0 } : state.climate,
     body: leave(state.body),
   };
 }
 
 /** Whatever it does, it parks, stops charging and falls asleep; its day is over. */
 export function putToSleep(state: CarState): CarState {
-  const { charge, climate, drive } = parked(state);
+  const { charge, climate, drive } = parked({ ...state, climate: { ...state.climate, keeper: 'Off' } });
   const charges = charge.phase === 'Starting' || charge.phase === 'Charging';
   return {
     ...state,

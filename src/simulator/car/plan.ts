@@ -1,4 +1,5 @@
 import type { Commute } from './routes';
+import type { WeatherPlan } from './weather';
 
 export interface AcSupply {
   readonly kind: 'AC';
@@ -49,6 +50,8 @@ export interface CarPlan {
   readonly day: readonly Activity[];
   /** Minutes parked with nothing going on until it sleeps. */
   readonly sleepAfter: number;
+  /** The weather that it stands in; mild without it. */
+  readonly weather?: WeatherPlan;
   /** Watches its surroundings while parked away from home. */
   readonly sentry: boolean;
   readonly start: {

@@ -14,19 +14,23 @@ const noon = 720;
 /** A cable that is plugged in so long after a start without an end still charges at once. */
 const grace = 6 * 3_600_000;
 
-/** From the day before to a week ahead, by the clock of the place. */
-function occurrences({ zone = 'UTC' }: CarPlan, schedule: ChargeSchedule, time: number): readonly Occurrence[] {
+/** From the day before to a week ahead, which of the days are among these: so many days from that of `time`. */
+export function daysAround({ zone = 'UTC' }: CarPlan, days: number, time: number): readonly number[] {
   const local = localTime(zone);
-  const found: Occurrence[] = [];
-  for (let offset = -1; offset <= 7; offset += 1) {
-    const { weekday } = local.at(local.timeOfDay(time, noon, offset));
-    if ((schedule.days_of_week & (1 << weekday)) === 0) continue;
+  const isOne = (offset: number): boolean =>
+    (days & (1 << local.at(local.timeOfDay(time, noon, offset)).weekday)) !== 0;
+  return [-1, 0, 1, 2, 3, 4, 5, 6, 7].filter(isOne);
+}
+
+/** From the day before to a week ahead, by the clock of the place. */
+function occurrences(plan: CarPlan, schedule: ChargeSchedule, time: number): readonly Occurrence[] {
+  const local = localTime(plan.zone ?? 'UTC');
+  return daysAround(plan, schedule.days_of_week, time).map((offset) => {
     const start = schedule.start_enabled ? local.timeOfDay(time, schedule.start_time, offset) : null;
     const endsNextDay = schedule.start_enabled && schedule.end_time <= schedule.start_time;
     const end = schedule.end_enabled ? local.timeOfDay(time, schedule.end_time, offset + (endsNextDay ? 1 : 0)) : null;
-    found.push({ start, end });
-  }
-  return found;
+    return { start, end };
+  });
 }
 
 /** The schedules that count where the car stands now. A fast charger follows none. */

@@ -3,6 +3,8 @@ import { begin, depart } from './day';
 import { along } from './geography';
 import type { Activity, CarPlan } from './plan';
 import { allShut, energyAt, metresPerMile, tripTo, type CarState } from './state';
+import { softwareOf } from './update';
+import { skyAt } from './weather';
 
 /** A car at the start of its day. @param time epoch milliseconds */
 export function initialState(plan: CarPlan, time: number): CarState {
@@ -11,10 +13,12 @@ export function initialState(plan: CarPlan, time: number): CarState {
   const state: CarState = {
     battery: {
       energy: energyAt(plan, start.soc),
-      temperature: 18,
+      // A car that stood in the weather is as cold as it.
+      temperature: plan.weather ? skyAt(plan.weather, time).outside + 2 : 18,
       power: 0,
       used: start.odometerMiles * 0.26,
       charged: start.odometerMiles * 0.29,
+      lost: { asleep: 0, awake: 0, sentry: 0, climate: 0, keeper: 0, overheat: 0, vampire: 0 },
     },
     charge: {
       phase: 'Disconnected',
@@ -26,6 +30,7 @@ export function initialState(plan: CarPlan, time: number): CarState {
       drawn: 0,
       metered: 0,
       doorOpen: false,
+      trouble: null,
       schedules: [],
     },
     drive: {
@@ -40,8 +45,11 @@ export function initialState(plan: CarPlan, time: number): CarState {
     },
     climate: {
       mode: 'Off',
-      inside: 19,
+      inside: plan.weather ? skyAt(plan.weather, time).outside + 3 : 19,
       weather: 0,
+      keeper: 'Off',
+      overheat: 'FanOnly',
+      overheatLimit: 'High',
       left: 21,
       right: 21,
       power: 0,
@@ -59,6 +67,8 @@ export function initialState(plan: CarPlan, time: number): CarState {
       tyreWarmth: 0,
     },
     sleep: { asleep: start.asleep ?? false, idle: 0, awakeFor: 0 },
+    software: softwareOf(plan.version),
+    trouble: { leaks: {}, vampire: 0, keptAwake: false, left: [], alerts: [] },
     day: null,
     time,
   };
@@ -82,7 +92,7 @@ function inTheMiddle(plan: CarPlan, state: CarState, first: Activity): CarState 
     };
   }
   const charge = enter(state.charge, 'Charging');
-  const drawn = (supplyPower(plan, charge, plan.start.soc) * done) / 3_600;
+  const drawn = (supplyPower(plan, charge, plan.start.soc, state.battery.temperature) * done) / 3_600;
   return {
     ...state,
     day: { entry: 0, elapsed: done },

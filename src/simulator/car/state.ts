@@ -1,10 +1,13 @@
 import { distance, pathFrom, type Path } from './geography';
 import type { CarPlan, Supply } from './plan';
+import type { Software } from './update';
 import type { Place } from '../wire/value';
 
 export type Gear = 'P' | 'R' | 'N' | 'D';
 export type ChargePhase = 'Disconnected' | 'NoPower' | 'Starting' | 'Charging' | 'Complete' | 'Stopped';
 export type ClimateMode = 'Off' | 'On' | 'Precondition' | 'OverheatProtect';
+export type OverheatLimit = 'Low' | 'Medium' | 'High';
+export type KeeperMode = 'Off' | 'On' | 'Dog' | 'Party';
 export type SentryMode = 'Off' | 'Idle' | 'Armed' | 'Aware' | 'Panic' | 'Quiet';
 export type WindowPosition = 'Closed' | 'PartiallyOpen' | 'Opened';
 
@@ -17,6 +20,31 @@ export const doors = [
   'TrunkRear',
 ] as const;
 export const wheels = ['frontLeft', 'frontRight', 'rearLeft', 'rearRight'] as const;
+
+/** What people leave open, and the lock. */
+export type Left = (typeof doors)[number] | 'Fd' | 'Fp' | 'Rd' | 'Rp' | 'Lock';
+
+/** What is wrong with a charger: nothing comes, it stops after a while, gives few amperes, never begins. */
+export type ChargerTrouble = 'no_power' | 'stops' | 'slow' | 'refuses';
+
+/** What is wrong with a car and its people, because somebody planted it. */
+export interface Trouble {
+  /** bar an hour that leave a tyre. */
+  readonly leaks: Readonly<Partial<Record<(typeof wheels)[number], number>>>;
+  /** kW that something takes while it is parked, asleep or not. */
+  readonly vampire: number;
+  /** Something keeps asking it, so that it never sleeps. */
+  readonly keptAwake: boolean;
+  /** What whoever gets out leaves open behind. */
+  readonly left: readonly Left[];
+  /** Names of alerts that last. */
+  readonly alerts: readonly string[];
+}
+
+/** What empties a parked car. */
+export const drainCauses = ['asleep', 'awake', 'sentry', 'climate', 'keeper', 'overheat', 'vampire'] as const;
+export type DrainCause = (typeof drainCauses)[number];
+export type Drain = Readonly<Record<DrainCause, number>>;
 
 /** A drive under way. */
 export interface Trip {
@@ -72,6 +100,8 @@ export interface CarState {
     /** kWh ever taken out, and ever put in. */
     readonly used: number;
     readonly charged: number;
+    /** kWh that it ever lost while parked with nobody in it, by what took them. */
+    readonly lost: Drain;
   };
   readonly charge: {
     readonly phase: ChargePhase;
@@ -87,6 +117,8 @@ export interface CarState {
     /** kWh ever drawn from AC supplies. */
     readonly metered: number;
     readonly doorOpen: boolean;
+    /** What is wrong with the chargers that it meets; `null` for nothing. */
+    readonly trouble: ChargerTrouble | null;
     /** Kept in the car, oldest first. */
     readonly schedules: readonly ChargeSchedule[];
   };
@@ -104,7 +136,12 @@ export interface CarState {
   readonly climate: {
     readonly mode: ClimateMode;
     readonly inside: number;
-    /** °C above what the time of day says. */
+    /** Keeps the climate on for somebody in the parked car. */
+    readonly keeper: KeeperMode;
+    /** Whether and from where on a parked car keeps itself from overheating. */
+    readonly overheat: 'Off' | 'FanOnly' | 'On';
+    readonly overheatLimit: OverheatLimit;
+    /** °C above what its plan's weather says. */
     readonly weather: number;
     readonly left: number;
     readonly right: number;
@@ -123,7 +160,7 @@ export interface CarState {
     readonly doors: Readonly<Record<(typeof doors)[number], boolean>>;
     readonly windows: Readonly<Record<'Fd' | 'Fp' | 'Rd' | 'Rp', WindowPosition>>;
     readonly sentry: SentryMode;
-    /** bar, cold. */
+    /** bar at the temperature at which they were filled. */
     readonly tyres: Readonly<Record<(typeof wheels)[number], number>>;
     /** 0 cold to 1 warm from driving. */
     readonly tyreWarmth: number;
@@ -135,6 +172,8 @@ export interface CarState {
     /** Seconds that it stays awake whatever goes on, because somebody woke it. */
     readonly awakeFor: number;
   };
+  readonly software: Software;
+  readonly trouble: Trouble;
   /** Where the car is in its day; `null` once somebody took it over by hand. */
   readonly day: { readonly entry: number; readonly elapsed: number } | null;
   /** Simulated time, epoch milliseconds: it runs faster than the clock where the simulation is accelerated. */

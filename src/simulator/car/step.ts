@@ -1,15 +1,16 @@
 import { stepBody } from './body';
 import { flowing, packPower, stepCharge } from './charge';
-import { outsideAt, stepClimate } from './climate';
+import { stepClimate } from './climate';
 import { parked, stepDay } from './day';
+import { drained, drainOf, powerOf } from './drain';
 import { stepDrive } from './drive';
+import { stepPreconditioning } from './precondition-schedules';
 import { stepSchedules } from './schedules';
 import { type CarState } from './state';
+import { heaterOf, packAfter } from './thermal';
+import { isInstalling, stepSoftware } from './update';
+import { skyOver } from './sky';
 import type { CarPlan } from './plan';
-
-/** kW that a car takes awake and asleep, beside driving and climate. */
-const awakePower = 0.25;
-const asleepPower = 0.01;
 
 /** The longest single step in seconds: fine while something moves, coarse while the car only stands. */
 const fine = 1;
@@ -37,31 +38,37 @@ function stepOnce(plan: CarPlan, before: CarState, seconds: number, random: () =
   let state = stepDay(plan, before, seconds);
   state = { ...state, time: state.time + seconds * 1_000, drive: stepDrive(state.drive, seconds) };
   if (before.drive.gear !== 'P' && (state.drive.gear === 'P' || state.battery.energy <= 0)) state = parked(state);
-  state = { ...state, climate: stepClimate(state, seconds), body: stepBody(plan, state, seconds, random) };
+  state = { ...state, climate: stepPreconditioning(plan, state, before.time) };
+  state = { ...state, climate: stepClimate(plan, state, seconds), body: stepBody(plan, state, seconds, random) };
   state = { ...state, charge: stepSchedules(plan, state, before.time) };
   // Both from the same moment, so that the pack gets what the supply gives.
   state = { ...state, charge: stepCharge(plan, state, seconds), battery: stepBattery(plan, state, seconds) };
-  return stepSleep(plan, state, seconds);
+  const software = stepSoftware(state.software, state.time, seconds, state.drive.gear === 'P');
+  return stepSleep(plan, { ...state, software }, seconds);
 }
 
 /** Energy out is power by time; nothing else changes what is in the pack. */
 function stepBattery(plan: CarPlan, state: CarState, seconds: number): CarState['battery'] {
-  const { battery, charge, climate, drive, sleep } = state;
+  const { battery, body, charge, drive } = state;
   const hours = seconds / 3_600;
-  const takes = drive.power + climate.power + (sleep.asleep ? asleepPower : awakePower);
+  const drain = drainOf(state);
   const gets = charge.supply ? packPower(charge.supply, flowing(plan, state)) : 0;
+  const heater = gets > 0 ? heaterOf(battery.temperature) : 0;
+  const takes = drive.power + powerOf(drain) + heater;
   // An empty pack gives nothing, a full one takes nothing.
   const out = Math.min(takes * hours, battery.energy + gets * hours);
   const into = Math.min(gets * hours, plan.packEnergy - battery.energy + out);
   const energy = battery.energy - out + into;
   const power = (out - into) / hours;
-  const settled = outsideAt(state.time, climate) + 2 + Math.abs(power) * 0.35;
+  const { outside } = skyOver(plan, state);
+  const isLeft = drive.gear === 'P' && body.driver === 'away';
   return {
     energy,
     power,
-    temperature: battery.temperature + (settled - battery.temperature) * (1 - Math.exp(-seconds / 10_000)),
+    temperature: packAfter(battery.temperature, { outside, power, heater }, seconds),
     used: battery.used + out,
     charged: battery.charged + into,
+    lost: isLeft ? drained(battery.lost, drain, hours) : battery.lost,
   };
 }
 
@@ -74,9 +81,11 @@ function stepSleep(plan: CarPlan, state: CarState, seconds: number): CarState {
 }
 
 /** Something goes on that keeps a car awake. */
-function isBusy({ body, charge, climate, drive }: CarState): boolean {
+function isBusy({ body, charge, climate, drive, software, trouble }: CarState): boolean {
   return (
     drive.gear !== 'P' ||
+    trouble.keptAwake ||
+    isInstalling(software) ||
     body.driver !== 'away' ||
     climate.mode !== 'Off' ||
     charge.phase === 'Starting' ||

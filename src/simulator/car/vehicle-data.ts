@@ -1,7 +1,7 @@
 import type { Flags, Place, SignalValue } from '../wire/value';
 import { coldest, warmest } from './commands/climate';
 import type { CarPlan } from './plan';
-import type { ChargeSchedule } from './state';
+import type { CarState } from './state';
 
 type Read = (field: string) => SignalValue;
 
@@ -13,7 +13,7 @@ type Read = (field: string) => SignalValue;
 export function vehicleData(
   plan: CarPlan,
   read: Read,
-  schedules: readonly ChargeSchedule[],
+  { charge, climate }: Pick<CarState, 'charge' | 'climate'>,
   time: number,
 ): Readonly<Record<string, object>> {
   return {
@@ -22,7 +22,8 @@ export function vehicleData(
     drive_state: { timestamp: time, ...driveState(read) },
     vehicle_state: { timestamp: time, ...vehicleState(read) },
     vehicle_config: { timestamp: time, ...vehicleConfig(plan, read) },
-    charge_schedule_data: { timestamp: time, charge_schedules: schedules },
+    charge_schedule_data: { timestamp: time, charge_schedules: charge.schedules },
+    preconditioning_schedule_data: { timestamp: time, precondition_schedules: climate.schedules },
   };
 }
 

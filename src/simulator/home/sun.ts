@@ -10,7 +10,7 @@ const epoch = Date.UTC(2000, 0, 1, 12);
 /** What of the panels' rating reaches the wall: warm cells, dust, inverter. */
 const systemEfficiency = 0.78;
 /** Share of the sun's own light that comes from the blue sky, and that the ground throws back. */
-const skyShare = 0.1;
+export const skyShare = 0.1;
 const groundShare = 0.2;
 
 /** Towards the sun, a vector of length 1: above 0 upwards it is day. */
@@ -48,10 +48,7 @@ export function solarPower(
   clearness: number,
 ): number {
   if (sun.up <= 0) return 0;
-  const elevation = (Math.asin(sun.up) * 180) / Math.PI;
-  // Kasten and Young's air mass, Meinel's clear sky.
-  const airMass = 1 / (sun.up + 0.50572 * (elevation + 6.07995) ** -1.6364);
-  const beam = 1_353 * 0.7 ** (airMass ** 0.678);
+  const beam = beamOf(sun);
   const [across, flat] = [Math.sin(radians(tilt)), Math.cos(radians(tilt))];
   const east = across * Math.sin(radians(azimuth));
   const north = across * Math.cos(radians(azimuth));
@@ -59,4 +56,11 @@ export function solarPower(
   const global = beam * (sun.up + skyShare);
   const onPanel = beam * (facing + (skyShare * (1 + flat)) / 2) + (global * groundShare * (1 - flat)) / 2;
   return Math.min(kilowattPeak, (kilowattPeak * onPanel * systemEfficiency * clearness) / 1_000);
+}
+
+/** W/m² that a clear sky lets through of a risen sun, by Kasten and Young's air mass and Meinel's clear sky. */
+export function beamOf({ up }: SunDirection): number {
+  const elevation = (Math.asin(up) * 180) / Math.PI;
+  const airMass = 1 / (up + 0.50572 * (elevation + 6.07995) ** -1.6364);
+  return 1_353 * 0.7 ** (airMass ** 0.678);
 }

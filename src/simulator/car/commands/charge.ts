@@ -1,6 +1,7 @@
 import { enter } from '../charge';
-import { isAt, socOf, type CarState, type ChargeSchedule } from '../state';
+import { socOf, type CarState, type ChargeSchedule } from '../state';
 import { charging, nextTime, refuse, set, type Asked, type Command, type Outcome } from './command';
+import { elsewhere, isPlace, isTime, withSchedule, type Places } from './schedules';
 
 /** %: what people charge to every day. */
 const standard = 80;
@@ -46,22 +47,11 @@ export const closeChargePort = ({ state }: Asked): Outcome =>
 const withSchedules = (state: CarState, schedules: readonly ChargeSchedule[]): Outcome => ({
   state: { ...state, charge: { ...state.charge, schedules } },
 });
-const keepSchedules = ({ state }: Asked, stays: (one: ChargeSchedule) => boolean): Outcome =>
-  withSchedules(state, state.charge.schedules.filter(stays));
 
-/** A new schedule, or an old one with other times. */
-function keepSchedule({ state }: Asked, asked: ChargeSchedule): Outcome {
-  const { start_time: start, end_time: end, latitude, longitude } = asked;
-  const isTime = (minutes: number): boolean => minutes >= 0 && minutes < 1_440;
-  const isPlace = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  if (!isTime(start) || !isTime(end) || !isPlace) return refuse('out_of_range');
-  const schedule = { ...asked, id: asked.id || Math.floor(state.time / 1_000) };
-  return withSchedules(state, [...state.charge.schedules.filter(({ id }) => id !== schedule.id), schedule]);
-}
-
-function placeOf({ plan: { commute } }: Asked, schedule: ChargeSchedule): 'home' | 'work' | 'other' {
-  if (isAt(schedule, commute.home)) return 'home';
-  return isAt(schedule, commute.work) ? 'work' : 'other';
+function keepSchedule(car: Asked, asked: ChargeSchedule): Outcome {
+  const isRight = isTime(asked.start_time) && isTime(asked.end_time) && isPlace(asked);
+  const { state } = car;
+  return isRight ? withSchedules(state, withSchedule(state.charge.schedules, asked, car)) : refuse('out_of_range');
 }
 
 export const charge: Readonly<Record<string, Command>> = {
@@ -104,9 +94,14 @@ export const charge: Readonly<Record<string, Command>> = {
       }),
   ),
   addChargeScheduleAction: charging(keepSchedule),
-  removeChargeScheduleAction: charging<{ id: number }>((car, { id }) => keepSchedules(car, (one) => one.id !== id)),
-  batchRemoveChargeSchedulesAction: charging<Record<'home' | 'work' | 'other', boolean>>((car, places) =>
-    keepSchedules(car, (one) => !places[placeOf(car, one)]),
+  removeChargeScheduleAction: charging<{ id: number }>(({ state }, { id }) =>
+    withSchedules(
+      state,
+      state.charge.schedules.filter((one) => one.id !== id),
+    ),
+  ),
+  batchRemoveChargeSchedulesAction: charging<Places>((car, places) =>
+    withSchedules(car.state, elsewhere(car.state.charge.schedules, places, car)),
   ),
   chargePortDoorOpen: charging(openChargePort),
   chargePortDoorClose: charging(closeChargePort),

@@ -1,5 +1,7 @@
 import type { SignalValue } from '../../wire/value';
-import { command, refuse, set, unseen, type Asked, type Command, type Outcome } from './command';
+import type { CarState, PreconditionSchedule } from '../state';
+import { charging, command, refuse, set, type Asked, type Command, type Outcome } from './command';
+import { elsewhere, isPlace, isTime, withSchedule, type Places } from './schedules';
 
 /** °C that can be asked for. */
 export const coldest = 15;
@@ -67,6 +69,16 @@ const warmSeats = (car: Asked, signals: ReturnType<typeof forSeats>): Outcome =>
 /** `CarServer.StwHeatLevel` by number, as the level that the car tells. */
 const wheelLevels = [undefined, 0, 1, 3];
 
+const withSchedules = (state: CarState, schedules: readonly PreconditionSchedule[]): Outcome => ({
+  state: { ...state, climate: { ...state.climate, schedules } },
+});
+
+function keepSchedule(car: Asked, asked: PreconditionSchedule): Outcome {
+  const isRight = isTime(asked.precondition_time) && isPlace(asked);
+  const { state } = car;
+  return isRight ? withSchedules(state, withSchedule(state.climate.schedules, asked, car)) : refuse('out_of_range');
+}
+
 export const climate: Readonly<Record<string, Command>> = {
   hvacAutoAction: command<{ power_on: boolean }>((_, { power_on: on }) =>
     set(on ? { HvacPower: 'On' } : { HvacPower: 'Off', ClimateKeeperMode: 'Off', DefrostMode: 'Off' }),
@@ -125,7 +137,14 @@ export const climate: Readonly<Record<string, Command>> = {
     const limit = [undefined, 'Low', 'Medium', 'High'][word];
     return limit === undefined ? refuse('not_supported') : set({ CabinOverheatProtectionTemperatureLimit: limit });
   }),
-  addPreconditionScheduleAction: unseen,
-  removePreconditionScheduleAction: unseen,
-  batchRemovePreconditionSchedulesAction: unseen,
+  addPreconditionScheduleAction: charging(keepSchedule),
+  removePreconditionScheduleAction: charging<{ id: number }>(({ state }, { id }) =>
+    withSchedules(
+      state,
+      state.climate.schedules.filter((one) => one.id !== id),
+    ),
+  ),
+  batchRemovePreconditionSchedulesAction: charging<Places>((car, places) =>
+    withSchedules(car.state, elsewhere(car.state.climate.schedules, places, car)),
+  ),
 };

@@ -1,4 +1,5 @@
 import { socOf, energyAt, type CarState } from '../state';
+import { heaterOf } from '../thermal';
 import { real, signal, type ModelSignal, type View } from './signal';
 
 /** Cell groups in a row, and the resistance of all of them, Ω. */
@@ -79,5 +80,6 @@ export const battery: Readonly<Record<string, ModelSignal>> = {
     if (state.drive.gear !== 'P') return 'Drive';
     return state.sleep.asleep ? 'Standby' : 'Support';
   }),
+  BatteryHeaterOn: signal(({ state }) => state.charge.phase === 'Charging' && heaterOf(state.battery.temperature) > 0),
   DCDCEnable: signal(({ state }) => !state.sleep.asleep),
 };

@@ -1,9 +1,9 @@
 import type { Flags } from '../../wire/value';
 import { isAt, wheels, type CarState, type SentryMode, type WindowPosition } from '../state';
+import { filledWith, pressureOf, type Wheel } from '../tyres';
 import { awake, real, signal, type ModelSignal, type View } from './signal';
 
 type Body = CarState['body'];
-type Wheel = (typeof wheels)[number];
 
 const withBody = (state: CarState, change: Partial<Body>): CarState => ({
   ...state,
@@ -25,25 +25,19 @@ const window = (which: keyof Body['windows']): ModelSignal =>
     },
   );
 
-/** Driving warms the air in a tyre: a quarter of a bar. */
-const warm = 0.25;
-const pressureOf = ({ tyres, tyreWarmth }: Body, wheel: Wheel): number => tyres[wheel] + warm * tyreWarmth;
-
 const pressure = (wheel: Wheel): ModelSignal =>
   real(
     3,
-    ({ state }) => pressureOf(state.body, wheel),
-    (state, value) => {
-      const { tyres, tyreWarmth } = state.body;
-      return withBody(state, { tyres: { ...tyres, [wheel]: value - warm * tyreWarmth } });
-    },
+    ({ plan, state }) => pressureOf(plan, state, wheel),
+    (state, value, plan) =>
+      withBody(state, { tyres: { ...state.body.tyres, [wheel]: filledWith(plan, state, value) } }),
     [0, 6],
   );
 
 /** Tyres below a pressure, bar. */
 const below = (limit: number): ModelSignal =>
-  signal<Flags>(({ state }) =>
-    Object.fromEntries(wheels.map((wheel) => [wheel, pressureOf(state.body, wheel) < limit])),
+  signal<Flags>(({ plan, state }) =>
+    Object.fromEntries(wheels.map((wheel) => [wheel, pressureOf(plan, state, wheel) < limit])),
   );
 
 const lastSeen = signal(({ movedAt }: View) => Math.floor(movedAt / 1_000));

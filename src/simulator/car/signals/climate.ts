@@ -1,5 +1,5 @@
-import { outsideAt } from '../climate';
-import type { CarState, ClimateMode } from '../state';
+import type { CarState, ClimateMode, KeeperMode, OverheatLimit } from '../state';
+import { skyOver } from '../sky';
 import { awake, real, signal, type ModelSignal } from './signal';
 
 const withClimate = (state: CarState, change: Partial<CarState['climate']>): CarState => ({
@@ -9,6 +9,9 @@ const withClimate = (state: CarState, change: Partial<CarState['climate']>): Car
 
 const isMode = (value: string): value is ClimateMode =>
   ['Off', 'On', 'Precondition', 'OverheatProtect'].includes(value);
+
+const isKeeper = (value: string): value is KeeperMode => ['Off', 'On', 'Dog', 'Party'].includes(value);
+const isLimit = (value: string): value is OverheatLimit => ['Low', 'Medium', 'High'].includes(value);
 
 /** The blower's step, 0 to 10, by how hard the system works. */
 const fan = ({ mode, power }: CarState['climate']): number =>
@@ -23,14 +26,31 @@ export const climate: Readonly<Record<string, ModelSignal>> = {
   ),
   OutsideTemp: real(
     1,
-    ({ state }) => outsideAt(state.time, state.climate),
-    (state, value) =>
-      withClimate(state, { weather: state.climate.weather + value - outsideAt(state.time, state.climate) }),
+    ({ plan, state }) => skyOver(plan, state).outside,
+    (state, value, plan) =>
+      withClimate(state, { weather: state.climate.weather + value - skyOver(plan, state).outside }),
     [-60, 60],
   ),
   HvacPower: signal<string>(
     ({ state }) => state.climate.mode,
     (state, mode) => (isMode(mode) ? awake(withClimate(state, { mode })) : undefined),
+  ),
+  ClimateKeeperMode: signal<string>(
+    ({ state }) => state.climate.keeper,
+    (state, keeper) => {
+      if (!isKeeper(keeper)) return undefined;
+      const isOn = keeper === 'Off' || state.climate.mode !== 'Off';
+      return awake(withClimate(state, { keeper, ...(!isOn && { mode: 'On' }) }));
+    },
+  ),
+  CabinOverheatProtectionMode: signal<string>(
+    ({ state }) => state.climate.overheat,
+    (state, overheat) =>
+      overheat === 'Off' || overheat === 'FanOnly' || overheat === 'On' ? withClimate(state, { overheat }) : undefined,
+  ),
+  CabinOverheatProtectionTemperatureLimit: signal<string>(
+    ({ state }) => state.climate.overheatLimit,
+    (state, overheatLimit) => (isLimit(overheatLimit) ? withClimate(state, { overheatLimit }) : undefined),
   ),
   HvacLeftTemperatureRequest: real(
     1,

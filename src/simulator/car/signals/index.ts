@@ -3,6 +3,7 @@ import { body } from './body';
 import { charge } from './charge';
 import { climate } from './climate';
 import { drive } from './drive';
+import { software } from './software';
 import type { ModelSignal } from './signal';
 
 export type { ModelSignal, View } from './signal';
@@ -15,4 +16,5 @@ export const modelSignals: Readonly<Record<string, ModelSignal>> = {
   ...battery,
   ...climate,
   ...body,
+  ...software,
 };

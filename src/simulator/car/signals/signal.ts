@@ -18,6 +18,8 @@ export interface ModelSignal {
    * follows from others.
    */
   readonly set?: (state: CarState, value: SignalValue, plan: CarPlan) => CarState | undefined;
+  /** The car in which the signal is invalid; without it an invalid value stands beside the model. */
+  readonly clear?: (state: CarState) => CarState;
   /** What a number may be, ends included. */
   readonly range?: readonly [from: number, to: number];
 }

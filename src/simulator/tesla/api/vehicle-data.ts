@@ -19,7 +19,7 @@ const location = [
 ];
 
 /** Blocks that come only to who names them. */
-const named = ['charge_schedule_data'];
+const named = ['charge_schedule_data', 'preconditioning_schedule_data'];
 
 export const vehicleDataEndpoint: Endpoint = {
   method: 'GET',
