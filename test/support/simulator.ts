@@ -7,7 +7,13 @@ import {
   type Issued,
   type SimulatorCertificates,
 } from '../../src/simulator/certificates';
-import { demoCars, Simulator, type SimulatorEvent, type SimulatorInfo } from '../../src/simulator/simulator';
+import {
+  demoCars,
+  Simulator,
+  type HomePlan,
+  type SimulatorEvent,
+  type SimulatorInfo,
+} from '../../src/simulator/simulator';
 import { connectWebSocket, type Connection } from '../../src/simulator/streamer/connection';
 import { readReply, writeEnvelope, type Reply } from '../../src/simulator/wire/envelope';
 import {
@@ -152,11 +158,11 @@ export class TestFleet {
     simulator.subscribe((event) => this.events.add(event));
   }
 
-  /** Cars, by default the two of the demonstration, streaming to a port of this machine. */
-  static async start(stateFolder: string, port: number, cars = demoCars): Promise<TestFleet> {
+  /** Cars, by default the two of the demonstration, streaming to a port of this machine; and where they charge. */
+  static async start(stateFolder: string, port: number, cars = demoCars, home?: HomePlan): Promise<TestFleet> {
     const stream = { host: '127.0.0.1', port };
     const options = { cars, stateFolder, stream, clock: systemClock, random: Math.random, log: silentLog };
-    const fleet = new TestFleet(new Simulator(options));
+    const fleet = new TestFleet(new Simulator({ ...options, ...(home && { home }) }));
     fleet.info = await fleet.simulator.start();
     return fleet;
   }
