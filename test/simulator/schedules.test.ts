@@ -189,7 +189,7 @@ describe('a charge schedule', () => {
   it('stands in vehicle_data', () => {
     const { car } = Life.plugged(0, {});
     const read = (field: string) => car.read(field);
-    expect(vehicleData(car.plan, read, car.state.charge.schedules, midnight)).toMatchObject({
+    expect(vehicleData(car.plan, read, car.state, midnight)).toMatchObject({
       charge_state: { scheduled_charging_mode: 'StartAt', scheduled_charging_start_time: start },
       charge_schedule_data: { timestamp: midnight, charge_schedules: [nightly] },
     });
