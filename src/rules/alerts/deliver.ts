@@ -1,0 +1,92 @@
+import { windowAt } from '../week';
+import type { Alert, Finding, Reminding } from './alert';
+import type { AlertSettings } from './settings';
+import type { AlertState, Episode, HeldNotice, Track } from './state';
+
+const hour = 3_600_000;
+
+/** When the quiet hours end; `null` outside of them. */
+export function quietUntil({ quiet, zone }: AlertSettings, now: number): number | null {
+  const ends = quiet.flatMap((window) => windowAt(window, zone, now)?.end ?? []);
+  return ends.length > 0 ? Math.max(...ends) : null;
+}
+
+/** What is due to be told of an episode that lasts: its raise once the cooldown is over, then reminders. */
+export function due(
+  track: Track,
+  alert: Alert,
+  finding: Finding,
+  settings: AlertSettings,
+  now: number,
+): { readonly track: Track; readonly kind: 'raise' | 'remind' } | null {
+  const { episode, lastRaise } = track;
+  if (!episode) return null;
+  if (episode.told === null) {
+    if (lastRaise !== null && now - lastRaise < (alert.cooldown ?? settings.cooldown)) return null;
+    return { track: { ...track, episode: { ...episode, told: now, reminded: now }, lastRaise: now }, kind: 'raise' };
+  }
+  const { every, times } = reminding(finding.remind ?? alert.remind, settings);
+  if (episode.acknowledged || episode.reminders >= times || now - episode.reminded < every) return null;
+  const reminders = episode.reminders + 1;
+  return { track: { ...track, episode: { ...episode, reminders, reminded: now } }, kind: 'remind' };
+}
+
+function reminding(remind: Reminding | undefined, { remindEvery }: AlertSettings): Reminding {
+  if (remindEvery !== null) return { every: remindEvery, times: Infinity };
+  return remind ?? { every: Infinity, times: 0 };
+}
+
+/** A notice of an episode, to be sent or held. */
+export function noticeOf(
+  alert: string,
+  subject: string,
+  kind: HeldNotice['kind'],
+  { word, values, actions, text, severity, start }: Episode,
+  at: number,
+): HeldNotice {
+  return { alert, subject, kind, severity, start, at, word, values, actions, text };
+}
+
+/** What goes out now, one by one and as a digest, and what waits. */
+export interface Delivery {
+  readonly single: readonly HeldNotice[];
+  readonly digest: readonly HeldNotice[];
+  readonly held: readonly HeldNotice[];
+  readonly sent: readonly number[];
+}
+
+/**
+ * Quiet hours hold all but the critical, and the cap holds whatever is over it; what waits goes out as one as soon as it may.
+ */
+export function deliver(
+  state: Pick<AlertState, 'held' | 'sent'>,
+  notices: readonly HeldNotice[],
+  settings: AlertSettings,
+  now: number,
+): Delivery {
+  const isQuiet = (notices.length > 0 || state.held.length > 0) && quietUntil(settings, now) !== null;
+  const mayGo = ({ severity }: HeldNotice): boolean => !isQuiet || severity === 'critical';
+  const recent = state.sent.filter((at) => Math.abs(now - at) < hour);
+  const sent = recent.length === state.sent.length ? [...state.sent] : recent;
+  const hasRoom = (): boolean => sent.length < settings.cap;
+
+  const ready = state.held.filter(mayGo);
+  const digest = ready.length > 0 && hasRoom() ? ready : [];
+  if (digest.length > 0) sent.push(now);
+  const single: HeldNotice[] = [];
+  const held = digest.length > 0 ? state.held.filter((notice) => !mayGo(notice)) : [...state.held];
+  for (const notice of notices) {
+    if (!mayGo(notice) || !hasRoom()) held.push(notice);
+    else {
+      single.push(notice);
+      sent.push(now);
+    }
+  }
+  const isSame = digest.length === 0 && held.length === state.held.length;
+  return {
+    single,
+    digest,
+    held: isSame ? state.held : held,
+    sent: sent.length === state.sent.length && single.length + digest.length === 0 ? state.sent : sent,
+  };
+}

@@ -1,0 +1,207 @@
+import type { Alert, Finding, Situation } from './alert';
+import { deliver, due, noticeOf, quietUntil } from './deliver';
+import type { ActiveAlert, AlertEvent, AlertOrder, AlertView } from './exchange';
+import { alerts, type AlertName } from './list';
+import { severities, type Notice } from './notice';
+import type { AlertSettings } from './settings';
+import { newAlertState, type AlertState, type Episode, type HeldNotice, type Track } from './state';
+import { follow, newTrack } from './track';
+import { actionOf, digestOf, textOf, titleOf, worst } from './words';
+
+/** What a step brings. */
+export interface AlertStep {
+  /** The same object as before where nothing changed. */
+  readonly state: AlertState;
+  readonly notices: readonly Notice[];
+  readonly view: AlertView;
+}
+
+/** The alerts of one car: a pure reducer. It commands nothing, so it never wakes a car. */
+export interface AlertRule {
+  start(): AlertState;
+  /** @param now epoch milliseconds; steps come with every event, and at least once a minute. */
+  step(state: AlertState, event: AlertEvent, now: number): AlertStep;
+}
+
+/** Makes the alerts of one car from checked settings, see `checkAlerts`. */
+export function alertRule(settings: AlertSettings): AlertRule {
+  return {
+    start: () => newAlertState,
+    step: (state, event, now) => step(settings, state, event, now),
+  };
+}
+
+function step(settings: AlertSettings, before: AlertState, event: AlertEvent, now: number): AlertStep {
+  let state = hear(before, event);
+  const situation: Situation = { ...state.inputs, settings, now };
+  state = remember(state, event, situation);
+  if (event.kind === 'order') state = obey(state, event.order);
+
+  const { tracks, notices } = judge(state, situation);
+  const { single, digest, held, sent } = deliver(state, notices, settings, now);
+  const next: AlertState = { ...state, tracks, held, sent };
+  const after = isSame(before, next) ? before : next;
+  return {
+    state: after,
+    notices: [
+      ...(digest.length > 0 ? [digestNotice(digest, settings, now)] : []),
+      ...single.map((one) => notice(one, settings)),
+    ],
+    view: viewOf(after, settings, now),
+  };
+}
+
+/** Takes in what is known beside the alerts' own memories. */
+function hear(state: AlertState, event: AlertEvent): AlertState {
+  const { inputs } = state;
+  switch (event.kind) {
+    case 'car':
+      return { ...state, inputs: { ...inputs, facts: event.facts } };
+    case 'charge':
+      return { ...state, inputs: { ...inputs, charge: event.charge } };
+    case 'line':
+      return { ...state, inputs: { ...inputs, line: event.line } };
+    case 'weather':
+      return inputs.rain === event.rain ? state : { ...state, inputs: { ...inputs, rain: event.rain } };
+    case 'key':
+      return { ...state, inputs: { ...inputs, keyNear: event.near } };
+    case 'calendar':
+      return { ...state, inputs: { ...inputs, awayTomorrow: event.awayTomorrow } };
+    case 'started':
+      // Until it is heard anew, nothing is known: it may be days old.
+      return { ...state, inputs: newAlertState.inputs };
+    default:
+      return state;
+  }
+}
+
+function remember(state: AlertState, event: AlertEvent, situation: Situation): AlertState {
+  let memories = state.memories;
+  for (const name of situation.settings.alerts) {
+    const alert = alerts[name];
+    const memory = memories[name] ?? alert.memory;
+    const after = alert.hear?.(memory, event, situation) ?? memory;
+    if (after !== memory) memories = { ...memories, [name]: after };
+  }
+  return memories === state.memories ? state : { ...state, memories };
+}
+
+function obey(state: AlertState, order: AlertOrder): AlertState {
+  switch (order.set) {
+    case 'mute': {
+      const others = Object.entries(state.muted).filter(([alert]) => alert !== order.alert);
+      const own = order.until === null ? [] : [[order.alert, order.until] as const];
+      return { ...state, muted: Object.fromEntries([...others, ...own]) };
+    }
+    case 'acknowledge': {
+      const isMeant = (key: string): boolean => {
+        const [alert, subject] = partsOf(key);
+        return (order.alert ?? alert) === alert && (order.subject ?? subject) === subject;
+      };
+      const tracks = Object.entries(state.tracks).map(([key, track]) =>
+        track.episode && isMeant(key)
+          ? [key, { ...track, episode: { ...track.episode, acknowledged: true } }]
+          : [key, track],
+      );
+      return { ...state, tracks: Object.fromEntries(tracks) as AlertState['tracks'] };
+    }
+    case 'done':
+      return state;
+  }
+}
+
+/** Follows every alert, and says what is to be told. What is not found any more is forgotten. */
+function judge(
+  state: AlertState,
+  situation: Situation,
+): { readonly tracks: AlertState['tracks']; readonly notices: readonly HeldNotice[] } {
+  const { settings, now } = situation;
+  const tracks: Record<string, Track> = {};
+  const notices: HeldNotice[] = [];
+  for (const name of settings.alerts) {
+    const alert: Alert = alerts[name];
+    const isMute = now < (state.muted[name] ?? 0);
+    for (const finding of findingsOf(alert, situation, state.memories[name] ?? alert.memory)) {
+      const subject = finding.subject ?? '';
+      const key = keyOf(name, subject);
+      const { track, ended } = follow(state.tracks[key] ?? newTrack, alert, finding, now);
+      tracks[key] = track;
+      if (isMute) continue;
+      if (ended && ended.told !== null) notices.push(noticeOf(name, subject, 'clear', ended, now));
+      const told = due(track, alert, finding, settings, now);
+      if (!told) continue;
+      tracks[key] = told.track;
+      notices.push(noticeOf(name, subject, told.kind, told.track.episode!, now));
+    }
+  }
+  return { tracks: isSame(state.tracks, tracks) ? state.tracks : tracks, notices };
+}
+
+function findingsOf(alert: Alert, situation: Situation, memory: unknown): readonly Finding[] {
+  const findings = alert.judge(situation, memory);
+  return Array.isArray(findings) ? (findings as readonly Finding[]) : [findings as Finding];
+}
+
+const keyOf = (alert: AlertName, subject: string): string => `${alert}/${subject}`;
+
+function partsOf(key: string): [alert: string, subject: string] {
+  const slash = key.indexOf('/');
+  return [key.slice(0, slash), key.slice(slash + 1)];
+}
+
+const episodeOf = (vin: string, alert: string, subject: string, start: number): string =>
+  [vin, alert, subject, start].join('/');
+
+function notice(held: HeldNotice, settings: AlertSettings): Notice {
+  const { alert, subject, kind, severity, start, at, actions } = held;
+  return {
+    kind,
+    alert,
+    subject,
+    severity,
+    episode: episodeOf(settings.vin, alert, subject, start),
+    at,
+    title: titleOf(held, settings),
+    text: textOf(held, settings),
+    // What is over needs nothing done.
+    actions: kind === 'clear' ? [] : actions.map(actionOf),
+  };
+}
+
+function digestNotice(held: readonly HeldNotice[], settings: AlertSettings, now: number): Notice {
+  const episode = episodeOf(settings.vin, 'digest', '', now);
+  return { kind: 'digest', alert: 'digest', subject: '', episode, at: now, ...digestOf(held, settings) };
+}
+
+function viewOf(state: AlertState, settings: AlertSettings, now: number): AlertView {
+  const active = Object.entries(state.tracks)
+    .flatMap(([key, { episode }]) => (episode ? [activeOf(...partsOf(key), episode, settings, now)] : []))
+    .sort(
+      (one, other) => severities.indexOf(other.severity) - severities.indexOf(one.severity) || one.since - other.since,
+    );
+  return {
+    mode: active.length > 0 ? worst(active.map(({ severity }) => severity)) : 'quiet',
+    active,
+    quietUntil: quietUntil(settings, now),
+    held: state.held.length,
+  };
+}
+
+function activeOf(alert: string, subject: string, episode: Episode, settings: AlertSettings, now: number): ActiveAlert {
+  const said = noticeOf(alert, subject, 'raise', episode, now);
+  return {
+    alert,
+    subject,
+    severity: episode.severity,
+    episode: episodeOf(settings.vin, alert, subject, episode.start),
+    since: episode.start,
+    title: titleOf(said, settings),
+    text: textOf(said, settings),
+  };
+}
+
+/** Whether two flat objects hold the same. */
+function isSame<Flat extends object>(one: Flat, other: Flat): boolean {
+  const keys = Object.keys(other) as (keyof Flat)[];
+  return keys.length === Object.keys(one).length && keys.every((key) => one[key] === other[key]);
+}

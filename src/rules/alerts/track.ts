@@ -1,0 +1,84 @@
+import type { Alert, Finding } from './alert';
+import type { Severity } from './notice';
+import type { Content, Episode, Track } from './state';
+import { begun, elapsed, freeze, thaw } from './timer';
+
+/** What the car said longer ago than this begins no alarm: it came late, and may be over. */
+export const latest = 15 * 60_000;
+
+export const newTrack: Track = { raising: null, episode: null, clearing: null, lastRaise: null };
+
+/** What a finding does to a track, and the episode that ended by it. The same track where nothing changed. */
+export function follow(
+  track: Track,
+  alert: Alert,
+  finding: Finding,
+  now: number,
+): { readonly track: Track; readonly ended: Episode | null } {
+  switch (finding.is) {
+    case undefined:
+      return { track: unknown(track, now), ended: null };
+    case 'between':
+      return { track: between(track), ended: null };
+    case true:
+      return { track: bad(track, alert, finding, now), ended: null };
+    case false:
+      return good(track, finding.clearAfter ?? alert.clearAfter, now);
+  }
+}
+
+function unknown(track: Track, now: number): Track {
+  const raising = track.raising && freeze(track.raising, now);
+  const clearing = track.clearing && freeze(track.clearing, now);
+  return raising === track.raising && clearing === track.clearing ? track : { ...track, raising, clearing };
+}
+
+const between = (track: Track): Track =>
+  track.raising || track.clearing ? { ...track, raising: null, clearing: null } : track;
+
+function bad(before: Track, alert: Alert, finding: Finding, now: number): Track {
+  const track = before.clearing ? { ...before, clearing: null } : before;
+  const severity = finding.severity ?? alert.severity;
+  const level = finding.level ?? 0;
+  if (track.episode) {
+    if (level > track.episode.level) {
+      // Worse than what was told: it may not wait.
+      return { ...track, episode: newEpisode(contentOf(finding), severity, level, now), lastRaise: null };
+    }
+    const content = contentOf(finding);
+    return isSame(track.episode, content) ? track : { ...track, episode: { ...track.episode, ...content } };
+  }
+  if (!track.raising && now - (finding.at ?? now) > latest) return track;
+  const raising = track.raising ? thaw(track.raising, now) : begun(now);
+  if (elapsed(raising, now) < (finding.raiseAfter ?? alert.raiseAfter)) {
+    return raising === track.raising ? track : { ...track, raising };
+  }
+  return { ...track, raising: null, episode: newEpisode(contentOf(finding), severity, level, now) };
+}
+
+function good(before: Track, clearAfter: number, now: number): { track: Track; ended: Episode | null } {
+  const track = before.raising ? { ...before, raising: null } : before;
+  if (!track.episode) return { track, ended: null };
+  const clearing = track.clearing ? thaw(track.clearing, now) : begun(now);
+  if (elapsed(clearing, now) >= clearAfter) {
+    return { track: { ...track, clearing: null, episode: null }, ended: track.episode };
+  }
+  return { track: clearing === track.clearing ? track : { ...track, clearing }, ended: null };
+}
+
+function newEpisode(content: Content, severity: Severity, level: number, now: number): Episode {
+  const never = { told: null, reminded: now, reminders: 0, acknowledged: false };
+  return { ...content, start: now, severity, level, ...never };
+}
+
+const contentOf = ({ word = 'raise', values = {}, actions = [], text = null }: Finding): Content => ({
+  word,
+  values,
+  actions,
+  text,
+});
+
+function isSame(episode: Episode, content: Content): boolean {
+  const said = ({ word, values, actions, text }: Content): string => JSON.stringify([word, values, actions, text]);
+  return said(episode) === said(content);
+}
