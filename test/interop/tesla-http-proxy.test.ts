@@ -3,6 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { checkParameters } from '../../src/commands/check';
+import { commands as table } from '../../src/commands/commands';
+import { encodePayload } from '../../src/commands/payload';
 import { command_payloads as payloads } from '../vectors/signing-vectors.json';
 import { describeWith } from './peers/peer';
 import { stopAll } from './peers/program';
@@ -20,6 +23,8 @@ const first: readonly (readonly [name: string, body: object | undefined, shows: 
   ['set_charge_limit', { percent: 75 }, { ChargeLimitSoc: 75 }],
   ['set_charging_amps', { charging_amps: 10 }, { ChargeCurrentRequest: 10 }],
   ['charge_stop', undefined, { DetailedChargeState: 'Stopped' }],
+  ['charge_port_door_open', undefined, { ChargePortLatch: 'Disengaged' }],
+  ['charge_port_door_close', undefined, { ChargePortLatch: 'Engaged' }],
   ['charge_start', undefined, { ChargeEnableRequest: true }],
   ['door_unlock', undefined, { Locked: false }],
   ['door_lock', undefined, { Locked: true }],
@@ -30,9 +35,16 @@ const first: readonly (readonly [name: string, body: object | undefined, shows: 
     { HvacLeftTemperatureRequest: 20.5, HvacRightTemperatureRequest: 22 },
   ],
   ['auto_conditioning_stop', undefined, { HvacPower: 'Off' }],
+  ['window_control', { command: 'vent' }, { FdWindow: 'PartiallyOpen', RpWindow: 'PartiallyOpen' }],
+  ['window_control', { command: 'close', lat: 1, lon: 2 }, { FdWindow: 'Closed', RpWindow: 'Closed' }],
+  ['set_sentry_mode', { on: true }, { SentryMode: 'Armed' }],
+  ['set_sentry_mode', { on: false }, { SentryMode: 'Off' }],
   ['flash_lights', undefined, {}],
   ['honk_horn', undefined, {}],
 ];
+
+/** What this package signs. */
+const signed = Object.values(table).filter(({ domain }) => domain !== null);
 
 /** The faults after which Tesla's own client signs again, and succeeds. */
 const healed = [1, 2, 5, 6, 11, 15, 17, 20];
@@ -148,6 +160,19 @@ describeWith("Tesla's own tesla-http-proxy, before simulated cars", inject('tesl
       expect(await proxy.command(vin, name, body ?? undefined)).toMatchObject({ status: 200 });
       const reached = { domain: domain === 2 ? 'vehicle_security' : 'infotainment', payload, verified: true, fault: 0 };
       expect(await commands.next()).toMatchObject(reached);
+    },
+  );
+
+  test.each(signed.map((command, at) => ({ command, name: command.name, at })))(
+    '$name as this package writes it is what the proxy writes, byte for byte',
+    async ({ command, name, at }) => {
+      const vin = vins[2 + (at % (cars - 2))]!;
+      await awake(vin);
+      const commands = tesla.listen(vin);
+      const body = checkParameters(command, command.example);
+      await proxy.command(vin, name, body);
+      const payload = Buffer.from(encodePayload(command.domain!, command.encode(body))).toString('hex');
+      expect(await commands.next()).toMatchObject({ domain: command.domain, payload, verified: true });
     },
   );
 

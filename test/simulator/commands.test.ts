@@ -240,6 +240,15 @@ const rows: Row[] = [
   ['charge_port_door_open', {}, plugged, '', { ChargePortLatch: 'Disengaged' }],
   ['charge_port_door_close', {}, plugged, '', { ChargePortLatch: 'Engaged' }],
   ['charge_port_door_open', {}, { DetailedChargeState: 'Charging' }, 'is_charging', { ChargePortLatch: 'Engaged' }],
+  [
+    'add_precondition_schedule',
+    { id: 1, lat: 53, lon: 10, days_of_week: 'All', precondition_time: 420, enabled: true },
+    {},
+    '',
+    { HvacPower: 'Off' },
+  ],
+  ['add_precondition_schedule', { precondition_time: 1_440, days_of_week: 'All' }, {}, 'out_of_range', {}],
+  ['remove_precondition_schedule', { id: 1 }, {}, '', {}],
   ['auto_conditioning_start', {}, {}, '', { HvacPower: 'On', HvacACEnabled: true }],
   ['auto_conditioning_stop', {}, heated, '', { HvacPower: 'Off' }],
   [
