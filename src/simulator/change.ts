@@ -3,27 +3,35 @@ import type { CarChange } from './simulated-car';
 import { keyRoles, type KeyRole } from './security';
 import type { Fault, FaultCode } from './streamer/faults';
 
+const keys = 'signals, asleep, offline, faults or incidents';
+
 /**
- * Reads a change from JSON. Signals and the names of faults are checked by the car itself.
+ * Reads a change from JSON. Signals and the names of faults and incidents are checked by the car itself.
  * @throws Problem `OPTION_INVALID` that names the wrong part.
  */
 export function readChange(json: unknown): CarChange {
-  const body = isObject(json)
-    ? json
-    : fail('the body', json, 'it is an object with signals, asleep, offline or faults');
+  const body = isObject(json) ? json : fail('the body', json, `it is an object with ${keys}`);
   const change: { -readonly [Key in keyof CarChange]: CarChange[Key] } = {};
   for (const [key, value] of Object.entries(body)) {
     if (key === 'signals')
       change.signals = isObject(value) ? value : fail(key, value, 'it is an object of values by signal');
     else if (key === 'asleep' || key === 'offline') change[key] = readSwitch(key, value);
     else if (key === 'faults') change.faults = readFaults(value);
-    else fail('a key of the body', key, 'it is signals, asleep, offline or faults');
+    else if (key === 'incidents') change.incidents = readIncidents(value);
+    else fail('a key of the body', key, `it is ${keys}`);
   }
   return change;
 }
 
 function readSwitch(key: string, value: unknown): boolean {
   return typeof value === 'boolean' ? value : fail(key, value, 'it is true or false');
+}
+
+function readIncidents(value: unknown): NonNullable<CarChange['incidents']> {
+  const rule = 'it is an object of true, false or a number by incident, such as {"puncture": true, "vampire": 0.2}';
+  const isRead = (all: Record<string, unknown>): all is Record<string, number | boolean> =>
+    Object.values(all).every((amount) => typeof amount === 'number' || typeof amount === 'boolean');
+  return isObject(value) && isRead(value) ? value : fail('incidents', value, rule);
 }
 
 function readFaults(value: unknown): readonly Fault[] {

@@ -5,6 +5,7 @@ import { Problem, reasonOf } from '../kernel/problem';
 import { readChange, readKey } from './change';
 import { readHomeChange, type HomeChange, type HomeDescription } from './home';
 import { bodyLimit, bodyOf } from './request-body';
+import { readPersonChange, type PersonChange, type PersonDescription } from './people';
 import type { SimulatedCar } from './simulated-car';
 import type { TeslaServer } from './tesla/tesla';
 
@@ -22,25 +23,35 @@ export interface ControlledHome {
   change(change: HomeChange): void;
 }
 
+/** The people as the interface needs them. */
+export interface ControlledPeople {
+  describe(): readonly PersonDescription[];
+  /** Somebody of a new name is there from then on. */
+  change(name: string, change: PersonChange): void;
+}
+
 /**
  * The HTTP interface by which scripts and tests look at the cars and change them: `GET /cars`, `GET` and `PATCH /cars/<vin>`,
- * `GET` and `PUT /cars/<vin>/keys`; `GET` and `PATCH /home`, where they charge; and `GET /bill`, what Tesla's servers counted.
+ * `GET` and `PUT /cars/<vin>/keys`; `GET` and `PATCH /home`, where they charge; `GET /people`, `PATCH /people/<name>`; and `GET /bill`, what Tesla's servers counted.
  * Listens on this machine only, on a free port. Wrong input is answered 400 with `{error: sentence}`.
  */
 export class Control {
   readonly #cars: ReadonlyMap<string, SimulatedCar>;
   readonly #tesla: Pick<TeslaServer, 'bill' | 'paired'>;
   readonly #home: ControlledHome;
+  readonly #people: ControlledPeople;
   #server: Server | undefined;
 
   constructor(
     cars: ReadonlyMap<string, SimulatedCar>,
     tesla: Pick<TeslaServer, 'bill' | 'paired'>,
     home: ControlledHome,
+    people: ControlledPeople,
   ) {
     this.#cars = cars;
     this.#tesla = tesla;
     this.#home = home;
+    this.#people = people;
   }
 
   /** @returns its address, without a trailing slash. */
@@ -77,6 +88,8 @@ export class Control {
       return request.method === 'GET' ? { status: 200, body: this.#tesla.bill } : wrongMethod('GET');
     }
     if (pathname === '/home') return this.#answerHome(request);
+    const [isPeople, , name] = /^\/people(\/([^/]+))?$/.exec(pathname) ?? [];
+    if (isPeople !== undefined) return this.#answerPeople(request, name && decodeURIComponent(name));
     const [, vin, keys] = /^\/cars\/([^/]+)(\/keys)?$/.exec(pathname) ?? [];
     if (vin === undefined) return failed(404, `There is nothing at ${pathname}. Try GET /cars.`);
     const car = this.#cars.get(vin);
@@ -98,6 +111,24 @@ export class Control {
     return changed(request, (json) => {
       this.#home.change(readHomeChange(json));
       return this.#home.describe();
+    });
+  }
+
+  #answerPeople(request: IncomingMessage, name: string | undefined): Answer | Promise<Answer> {
+    const named = (): PersonDescription | undefined => this.#people.describe().find((person) => person.name === name);
+    if (name === undefined) {
+      return request.method === 'GET' ? { status: 200, body: this.#people.describe() } : wrongMethod('GET');
+    }
+    if (request.method === 'GET') {
+      const person = named();
+      return person
+        ? { status: 200, body: person }
+        : failed(404, `There is nobody called ${name}. GET /people lists them.`);
+    }
+    if (request.method !== 'PATCH') return wrongMethod('GET, PATCH');
+    return changed(request, (json) => {
+      this.#people.change(name, readPersonChange(json));
+      return named();
     });
   }
 

@@ -4,13 +4,14 @@ import { activeAlerts } from './car/alerts';
 import { Car } from './car/car';
 import { commandNamed } from './car/commands';
 import type { CarEvent } from './car/events';
+import { befall, checkIncident, incidentsOf, type IncidentName } from './car/incidents';
 import type { CarPlan } from './car/plan';
 import { isAt, type CarState } from './car/state';
 import { vehicleData } from './car/vehicle-data';
 import { vehicleStatus } from './car/vehicle-status';
 import type { Connect } from './streamer/connection';
 import { Computers, KeyList, type CommandReport, type ListedKey } from './security';
-import { checkFault, Faults, isIncident, type Fault, type Incident } from './streamer/faults';
+import { checkFault, Faults, isSudden, type Fault, type SuddenFault } from './streamer/faults';
 import type { StreamConfig } from './streamer/profile';
 import { Streamer, type StreamCounts, type StreamTarget } from './streamer/streamer';
 import { readUnsigned } from './unsigned';
@@ -42,6 +43,8 @@ export interface CarDescription {
   /** In the wire's units, enums by their short names, `null` for invalid. */
   readonly signals: Readonly<Record<string, SignalValue>>;
   readonly faults: readonly Fault[];
+  /** What befell it and lasts. */
+  readonly incidents: readonly IncidentName[];
   /** Whose commands it takes. */
   readonly keys: readonly ListedKey[];
   /** Absent where the cars do not stream. */
@@ -58,6 +61,8 @@ export interface CarChange {
   readonly offline?: boolean;
   /** Replaces those that wait. */
   readonly faults?: readonly Fault[];
+  /** What befalls it: `true` or how much of it begins, `false` ends. */
+  readonly incidents?: Readonly<Record<string, number | boolean>>;
 }
 
 export interface SimulatedCarOptions {
@@ -207,13 +212,17 @@ export class SimulatedCar {
    * Changes the car; the next tick says so to whom it streams.
    * @throws Problem `OPTION_INVALID`; nothing is changed then.
    */
-  change({ signals, asleep, offline, faults }: CarChange): void {
+  change({ signals, asleep, offline, faults, incidents = {} }: CarChange): void {
     for (const { code } of faults ?? []) checkFault(code);
+    for (const [name, amount] of Object.entries(incidents)) checkIncident(name, amount);
     if (signals) this.#happened(this.#car.set(signals));
+    for (const [name, amount] of Object.entries(incidents)) {
+      this.affect((state) => befall(state, name as IncidentName, amount));
+    }
     if (offline !== undefined) this.#offline = offline;
     if (faults) {
-      this.#faults.set(faults.filter(({ code }) => !isIncident(code)));
-      for (const { code, times } of faults) if (isIncident(code) && times !== 0) this.#befall(code);
+      this.#faults.set(faults.filter(({ code }) => !isSudden(code)));
+      for (const { code, times } of faults) if (isSudden(code) && times !== 0) this.#replace(code);
     }
     if (asleep !== undefined && asleep !== this.#car.asleep) this.#happened(this.#car.setAsleep(asleep));
   }
@@ -229,6 +238,7 @@ export class SimulatedCar {
       connected: this.#streamer?.connected ?? false,
       signals: this.#car.signals(),
       faults: this.#faults.waiting,
+      incidents: incidentsOf(this.#car.state),
       keys: this.keys.list(),
       ...(counts && { stream: counts }),
     };
@@ -239,8 +249,8 @@ export class SimulatedCar {
     this.#streamer?.stop();
   }
 
-  #befall(incident: Incident): void {
-    if (incident === 'car:reboot') this.#computers.reboot();
+  #replace(fault: SuddenFault): void {
+    if (fault === 'car:reboot') this.#computers.reboot();
     else this.#computers.replace();
   }
 

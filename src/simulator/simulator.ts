@@ -8,6 +8,7 @@ import { openCertificates, type Issued, type SimulatorCertificates } from './cer
 import { Control } from './control';
 import { fleetOf } from './plans';
 import { Home, type HomeEvent, type HomePlan } from './home';
+import { describePerson, People, type Person, type PersonDescription, type PositionEvent } from './people';
 import { SimulatedCar, type SimulatedCarEvent } from './simulated-car';
 import { connectWebSocket, type Connect } from './streamer/connection';
 import { defaultProfile, type StreamConfig } from './streamer/profile';
@@ -15,13 +16,16 @@ import { TeslaServer, type TeslaInfo, type TeslaSettings } from './tesla/tesla';
 
 export type { CarPlan } from './car/plan';
 export type { HomeChange, HomeDescription, HomeEvent, HomePlan } from './home';
+export type { PersonChange, PersonDescription } from './people';
 export type { CarChange, CarDescription, SimulatedCar } from './simulated-car';
 export type { TeslaSettings } from './tesla/tesla';
 export { demoCars, fleetOf } from './plans';
 
-/** Something that happened to a car, to its stream, or to the home, which is then named. */
+/** Something that happened to a car, to its stream, to the home or to a person, which are then named. */
 export type SimulatorEvent =
-  SimulatedCarEvent | ({ readonly at: number; readonly home: string; readonly vin?: never } & HomeEvent);
+  | SimulatedCarEvent
+  | ({ readonly at: number; readonly home: string; readonly vin?: never } & HomeEvent)
+  | (PositionEvent & { readonly vin?: never });
 
 export interface SimulatorOptions {
   /** The cars themselves, or how many of the usual ones. */
@@ -64,6 +68,8 @@ const tick = 500;
 const spacing = 10;
 /** The most that cars live before their home looks at them again, seconds: wall boxes share a line by what flows. */
 const longestShare = 60;
+/** Where people are at home who have neither car nor house. */
+const nowhere = { latitude: 0, longitude: 0 };
 /** A machine that slept is not caught up with: milliseconds. */
 const longestTick = 60_000;
 
@@ -75,6 +81,7 @@ export class Simulator {
   readonly #control: Control;
   readonly #events: Subscribers<SimulatorEvent>;
   #home: Home | undefined;
+  #people: People | undefined;
   #started: Promise<SimulatorInfo> | undefined;
   #timer: Timer | undefined;
   #temporaryFolder: string | undefined;
@@ -84,10 +91,18 @@ export class Simulator {
     const { tesla: settings = {}, clock, log } = options;
     this.#events = new Subscribers((error) => log.error(`A listener failed: ${reasonOf(error)}.`));
     this.#tesla = new TeslaServer({ settings, cars: this.#cars, clock, log });
-    this.#control = new Control(this.#cars, this.#tesla, {
-      describe: () => this.#home?.describe(),
-      change: (change) => this.#home && this.#happened(this.#home, this.#home.change(change)),
-    });
+    this.#control = new Control(
+      this.#cars,
+      this.#tesla,
+      {
+        describe: () => this.#home?.describe(),
+        change: (change) => this.#home && this.#happened(this.#home, this.#home.change(change)),
+      },
+      {
+        describe: () => this.#people?.everybody.map((person) => this.#describe(person)) ?? [],
+        change: (name, change) => this.#people?.change(name, change),
+      },
+    );
   }
 
   /** The cars by VIN; none before the start. */
@@ -117,6 +132,7 @@ export class Simulator {
     for (const car of this.#cars.values()) car.stop();
     this.#cars.clear();
     this.#home = undefined;
+    this.#people = undefined;
     await this.#control.stop();
     await this.#tesla.stop();
     if (this.#temporaryFolder) await rm(this.#temporaryFolder, { recursive: true, force: true });
@@ -128,6 +144,7 @@ export class Simulator {
     this.#home = home && new Home(home, clock.now(), random);
     const plans = typeof cars === 'number' ? fleetOf(cars) : cars;
     const vins = plans.map(({ vin }) => vin);
+    this.#people = new People(home?.place ?? plans[0]?.commute.home ?? nowhere, random);
     const certificates = await openCertificates(stateFolder, vins, clock.now());
     if (stateFolder === undefined) this.#temporaryFolder = certificates.folder;
     plans.forEach((plan, index) => {
@@ -164,6 +181,7 @@ export class Simulator {
       const now = clock.now();
       const seconds = (Math.min(longestTick, Math.max(0, now - last)) / 1_000) * speed;
       last = now;
+      for (const event of this.#people?.step(seconds, now) ?? []) this.#events.publish(event);
       if (this.#home) this.#share(this.#home, seconds);
       else for (const car of this.#cars.values()) car.tick(seconds);
     });
@@ -179,6 +197,11 @@ export class Simulator {
       });
       this.#happened(home, events);
     }
+  }
+
+  #describe(person: Person): PersonDescription {
+    const cars = Array.from(this.#cars.values(), ({ vin, state }) => [vin, state.drive.place] as const);
+    return describePerson(person, this.#people?.home ?? nowhere, cars);
   }
 
   #happened(home: Home, events: readonly HomeEvent[]): void {

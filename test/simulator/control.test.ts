@@ -127,7 +127,7 @@ describe('the control interface', () => {
     ['no JSON', '', /^The body is no JSON: /],
     ['a list', [], /^the body cannot be \[\]: it is an object/],
     ['null', 'null', /^the body cannot be null/],
-    ['an unknown key', { signal: {} }, /it is signals, asleep, offline or faults\.$/],
+    ['an unknown key', { signal: {} }, /it is signals, asleep, offline, faults or incidents\.$/],
     ['an unknown signal', { signals: { Socc: 1 } }, /^signals cannot be Socc: Tesla has no field of that name\.$/],
     ['a wrong type', { signals: { Soc: '50' } }, /^Soc cannot be "50": it takes a number\.$/],
     ['signals that are none', { signals: [1] }, /it is an object of values by signal/],

@@ -68,6 +68,12 @@ export function leftOpen(body: Body, left: readonly Left[]): Body {
   };
 }
 
+/** Whether that stands open, or for the lock, is not shut. */
+export function isLeft({ doors: open, windows: panes, locked }: Body, what: Left): boolean {
+  if (what === 'Lock') return !locked;
+  return what in panes ? panes[what as keyof Body['windows']] !== 'Closed' : open[what as keyof Body['doors']];
+}
+
 /** What was left open, shut and locked. */
 export function shut(body: Body, left: readonly Left[]): Body {
   if (left.length === 0) return body;

@@ -8,7 +8,7 @@ import { modelSignals, settingsOf } from './signals';
 import { awake, byHand } from './signals/signal';
 import { initialState } from './start';
 import type { CarState } from './state';
-import { step } from './step';
+import { step, type Pace } from './step';
 
 /** Seconds that a car stays awake after it was woken from afar. */
 const awakeAfterWaking = 300;
@@ -26,10 +26,12 @@ export class Car {
   #state: CarState;
   #movedAt: number;
   readonly #held: Map<string, Held>;
+  readonly #pace: Pace;
 
   /** @param now epoch milliseconds */
-  constructor(plan: CarPlan, now: number) {
+  constructor(plan: CarPlan, now: number, pace: Pace = 'fine') {
     this.plan = plan;
+    this.#pace = pace;
     this.#state = initialState(plan, now);
     this.#movedAt = now;
     this.#held = new Map(Object.entries(settingsOf(plan)).map(([field, value]) => [field, { value }]));
@@ -50,7 +52,7 @@ export class Car {
    */
   step(seconds: number, now: number, random: () => number): CarEvent[] {
     const before = this.#state;
-    this.#state = step(this.plan, before, seconds, random);
+    this.#state = step(this.plan, before, seconds, random, this.#pace);
     if (this.#state.drive.gear !== 'P') this.#movedAt = now;
     return changesBetween(before, this.#state);
   }

@@ -16,6 +16,10 @@ const rollingResistance = 0.0095 * mass * 9.81;
 const airResistance = 0.5 * 1.2 * 0.54;
 const driveEfficiency = 0.88;
 
+/** Share of the limit that traffic flows at with its stops, and what stopping takes more than rolling on. */
+const flow = 0.9;
+const stopAndGo = 1.15;
+
 /** Moves the car on by some seconds (at most a few). Without a trip, or in another gear than D, it stands. */
 export function stepDrive(drive: Drive, seconds: number): Drive {
   const { trip } = drive;
@@ -52,6 +56,33 @@ export function stepDrive(drive: Drive, seconds: number): Drive {
     trip: { ...trip, metres },
     ...along(trip.path, metres),
   };
+}
+
+/**
+ * The same in steps of up to a minute, for years of driving: as fast as traffic flows, corners and lights only as the energy
+ * and the time that they cost on average.
+ */
+export function cruise(drive: Drive, seconds: number): Drive {
+  const { trip } = drive;
+  if (drive.gear !== 'D' || !trip) return stand(drive);
+  let metres = trip.metres;
+  let energy = 0;
+  let speed = 0;
+  for (let left = seconds; left > 1e-6;) {
+    const leg = legAt(trip.path, metres);
+    if (!leg || trip.path.length - metres < 0.5) {
+      const odometer = drive.odometer + trip.path.length - trip.metres;
+      return { ...stand(drive), gear: 'P', odometer, trip: null, place: trip.destination };
+    }
+    speed = leg.limit * flow;
+    const span = Math.min(left, (leg.start + leg.length - metres) / speed + 1e-6);
+    energy += tractionPower(speed, 0) * span;
+    metres = Math.min(metres + speed * span, trip.path.length);
+    left -= span;
+  }
+  const odometer = drive.odometer + metres - trip.metres;
+  const power = (energy / seconds) * stopAndGo;
+  return { ...drive, speed, acceleration: 0, power, odometer, trip: { ...trip, metres }, ...along(trip.path, metres) };
 }
 
 const stand = (drive: Drive): Drive =>

@@ -1,8 +1,8 @@
 import { Problem } from '../../kernel/problem';
-import { leftOpen, shut } from './body';
+import { isLeft, leftOpen, shut } from './body';
 import { enter } from './charge';
 import { awake } from './signals/signal';
-import type { CarState, ChargerTrouble, Left } from './state';
+import type { CarState, ChargePhase, ChargerTrouble, Left } from './state';
 import type { Wheel } from './tyres';
 import { offerUpdate, withdrawUpdate } from './update';
 
@@ -15,6 +15,8 @@ interface Incident {
     readonly range: readonly [from: number, to: number];
   };
   isOn(state: CarState): boolean;
+  /** Whether it shows in what the car says: nobody sees a broken charger before a car is plugged in. */
+  shows(state: CarState): boolean;
   start(state: CarState, amount: number): CarState;
   clear(state: CarState): CarState;
 }
@@ -24,12 +26,15 @@ const withTrouble = (state: CarState, change: Partial<CarState['trouble']>): Car
   trouble: { ...state.trouble, ...change },
 });
 
+/** bar that somebody fills a tyre up to. */
+const filled = 2.9;
+
 /** A tyre that loses so much an hour. Cleared, it is mended and filled up again. */
 function leak(wheel: Wheel, usual: number): Incident {
-  const filled = 2.9;
   return {
     amount: { unit: 'bar an hour', usual, range: [0.0001, 10] },
     isOn: ({ trouble }) => wheel in trouble.leaks,
+    shows: ({ trouble }) => wheel in trouble.leaks,
     start: (state, rate) => withTrouble(state, { leaks: { ...state.trouble.leaks, [wheel]: rate } }),
     clear(state) {
       const { [wheel]: mended, ...leaks } = state.trouble.leaks;
@@ -44,6 +49,7 @@ function leak(wheel: Wheel, usual: number): Incident {
 function left(what: Left): Incident {
   return {
     isOn: ({ trouble }) => trouble.left.includes(what),
+    shows: ({ body }) => body.driver === 'away' && isLeft(body, what),
     start(state) {
       const begun = withTrouble(state, { left: [...state.trouble.left.filter((one) => one !== what), what] });
       return state.body.driver === 'away' ? awake({ ...begun, body: leftOpen(state.body, [what]) }) : begun;
@@ -56,6 +62,14 @@ function left(what: Left): Incident {
   };
 }
 
+/** In which phase of a charge each trouble shows. */
+const phases: Readonly<Record<ChargerTrouble, ChargePhase>> = {
+  no_power: 'NoPower',
+  stops: 'Stopped',
+  slow: 'Charging',
+  refuses: 'Stopped',
+};
+
 /** A charger with something wrong. The car notices at its next look; cleared, only a lost supply comes back by itself. */
 function charger(trouble: ChargerTrouble): Incident {
   const withCharger = (state: CarState, now: ChargerTrouble | null): CarState => ({
@@ -64,6 +78,7 @@ function charger(trouble: ChargerTrouble): Incident {
   });
   return {
     isOn: ({ charge }) => charge.trouble === trouble,
+    shows: ({ charge }) => charge.trouble === trouble && charge.supply !== null && charge.phase === phases[trouble],
     start: (state) => withCharger(state, trouble),
     clear(state) {
       if (state.charge.trouble !== trouble) return state;
@@ -75,6 +90,7 @@ function charger(trouble: ChargerTrouble): Incident {
 }
 
 const alert = (name: string): Incident => ({
+  shows: ({ trouble }) => trouble.alerts.includes(name),
   isOn: ({ trouble }) => trouble.alerts.includes(name),
   start: (state) => withTrouble(state, { alerts: [...state.trouble.alerts.filter((one) => one !== name), name] }),
   clear: (state) => withTrouble(state, { alerts: state.trouble.alerts.filter((one) => one !== name) }),
@@ -95,12 +111,14 @@ const kinds = {
   vampire: {
     amount: { unit: 'kW', usual: 0.1, range: [0.001, 10] },
     isOn: ({ trouble }) => trouble.vampire > 0,
+    shows: ({ trouble }) => trouble.vampire > 0,
     start: (state, vampire) => withTrouble(state, { vampire }),
     clear: (state) => withTrouble(state, { vampire: 0 }),
   },
   /** An app asks it all the time. */
   kept_awake: {
     isOn: ({ trouble }) => trouble.keptAwake,
+    shows: ({ trouble }) => trouble.keptAwake,
     start: (state) => awake(withTrouble(state, { keptAwake: true })),
     clear: (state) => withTrouble(state, { keptAwake: false }),
   },
@@ -111,10 +129,17 @@ const kinds = {
   'charger:stops': charger('stops'),
   'charger:slow': charger('slow'),
   'charger:refuses': charger('refuses'),
-  /** A version is on offer; it is installed when somebody schedules it. */
+  /** A version is on offer; it is installed when somebody schedules it, with a number after so many hours. */
   update: {
+    amount: { unit: 'hours until it is installed', usual: 0, range: [0, 1_000] },
     isOn: ({ software }) => software.offered !== '',
-    start: (state) => awake({ ...state, software: offerUpdate(state.software, nextVersion(state.software.version)) }),
+    shows: ({ software }) => software.offered !== '',
+    start(state, hours) {
+      const { version } = state.software;
+      const software = offerUpdate(state.software, nextVersion(version));
+      const startsAt = hours > 0 ? state.time + hours * 3_600_000 : null;
+      return awake({ ...state, software: { ...software, startsAt } });
+    },
     clear: (state) => ({ ...state, software: withdrawUpdate(state.software) }),
   },
   /** The manual of Model 3 and Y: "Schedule service to replace low voltage battery". */
@@ -158,13 +183,15 @@ export function checkIncident(name: string, amount: unknown): asserts name is In
 }
 
 function sentry(mode: 'Armed' | 'Panic'): Incident {
+  const isOn = ({ body }: CarState): boolean => body.sentry === mode || (mode === 'Armed' && body.sentry === 'Aware');
   return {
-    isOn: ({ body }) => body.sentry === mode || (mode === 'Armed' && body.sentry === 'Aware'),
+    isOn,
+    shows: isOn,
     start: (state) => awake({ ...state, body: { ...state.body, sentry: mode } }),
     // After a break-in it goes on watching.
     clear(state) {
       const after = mode === 'Panic' ? 'Armed' : 'Off';
-      return this.isOn(state) ? { ...state, body: { ...state.body, sentry: after } } : state;
+      return isOn(state) ? { ...state, body: { ...state.body, sentry: after } } : state;
     },
   };
 }

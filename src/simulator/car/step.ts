@@ -3,7 +3,7 @@ import { flowing, packPower, stepCharge } from './charge';
 import { stepClimate } from './climate';
 import { parked, stepDay } from './day';
 import { drained, drainOf, powerOf } from './drain';
-import { stepDrive } from './drive';
+import { cruise, stepDrive } from './drive';
 import { stepPreconditioning } from './precondition-schedules';
 import { stepSchedules } from './schedules';
 import { type CarState } from './state';
@@ -12,31 +12,51 @@ import { isInstalling, stepSoftware } from './update';
 import { skyOver } from './sky';
 import type { CarPlan } from './plan';
 
-/** The longest single step in seconds: fine while something moves, coarse while the car only stands. */
-const fine = 1;
-const coarse = 30;
+/** How closely a car is looked at: as it streams, or as years of it are lived. */
+export type Pace = 'fine' | 'coarse';
+
+/** The longest single steps in seconds: while it drives, while people get in or out or a charge begins, awake, and asleep. */
+const longest = {
+  fine: { driving: 1, handled: 1, standing: 30, asleep: 30 },
+  coarse: { driving: 20, handled: 5, standing: 60, asleep: 900 },
+} as const satisfies Readonly<Record<Pace, object>>;
 
 /**
  * The car some seconds later. Long spans are walked in small steps, so that an accelerated car drives the same streets.
  * @param random numbers in [0, 1).
  */
-export function step(plan: CarPlan, state: CarState, seconds: number, random: () => number): CarState {
+export function step(
+  plan: CarPlan,
+  state: CarState,
+  seconds: number,
+  random: () => number,
+  pace: Pace = 'fine',
+): CarState {
   let current = state;
   for (let left = seconds; left > 1e-9;) {
-    const span = Math.min(left, isStill(current) ? coarse : fine);
-    current = stepOnce(plan, current, span, random);
+    const span = Math.min(left, spanOf(current, pace));
+    current = stepOnce(plan, current, span, { random, pace });
     left -= span;
   }
   return current;
 }
 
-/** Nothing about the car needs a close look. */
-const isStill = ({ body, charge, drive }: CarState): boolean =>
-  drive.gear === 'P' && body.driver === 'away' && charge.phase !== 'Starting';
+function spanOf({ body, charge, drive, sleep }: CarState, pace: Pace): number {
+  const spans = longest[pace];
+  if (drive.gear !== 'P') return spans.driving;
+  if (body.driver !== 'away' || charge.phase === 'Starting') return spans.handled;
+  return sleep.asleep ? spans.asleep : spans.standing;
+}
 
-function stepOnce(plan: CarPlan, before: CarState, seconds: number, random: () => number): CarState {
+interface Course {
+  readonly random: () => number;
+  readonly pace: Pace;
+}
+
+function stepOnce(plan: CarPlan, before: CarState, seconds: number, { random, pace }: Course): CarState {
+  const move = pace === 'fine' ? stepDrive : cruise;
   let state = stepDay(plan, before, seconds);
-  state = { ...state, time: state.time + seconds * 1_000, drive: stepDrive(state.drive, seconds) };
+  state = { ...state, time: state.time + seconds * 1_000, drive: move(state.drive, seconds) };
   if (before.drive.gear !== 'P' && (state.drive.gear === 'P' || state.battery.energy <= 0)) state = parked(state);
   state = { ...state, climate: stepPreconditioning(plan, state, before.time) };
   state = { ...state, climate: stepClimate(plan, state, seconds), body: stepBody(plan, state, seconds, random) };

@@ -23,15 +23,16 @@ export interface HomeInputs {
   readonly random: () => number;
 }
 
-/** The longest single step in seconds. */
-const longest = 60;
+/** The longest single step in seconds: what a house and its roof do changes by the minute, meters and prices do not. */
+const longestOf = ({ solar, battery, yearlyLoad }: HomePlan): number =>
+  solar || battery || yearlyLoad !== 0 ? 60 : 900;
 
 /** The home some seconds later. Long spans are walked in pieces of one price each, over which the cars draw evenly. */
 export function stepHome(plan: HomePlan, state: HomeState, seconds: number, { draws, random }: HomeInputs): HomeState {
   let current = state;
   for (let left = seconds; left > 1e-9;) {
     const toNextPrice = (slotAt(current.prices, current.time).end - current.time) / 1_000;
-    const span = Math.min(left, longest, toNextPrice);
+    const span = Math.min(left, longestOf(plan), toNextPrice);
     const part = draws.map(({ vin, energy }) => ({ vin, energy: (energy * span) / seconds }));
     current = stepOnce(plan, current, span, { draws: part, random });
     current = { ...current, prices: stepPrices(plan, current.prices, current.time, random) };

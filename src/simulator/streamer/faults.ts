@@ -3,15 +3,15 @@ import { Problem } from '../../kernel/problem';
 /** What can be made to go wrong with a car's stream. */
 const streamFaults = ['stream:stall', 'stream:drop'] as const;
 /** What can be made to happen to a car, at once: its computers start anew, or are replaced by others. */
-const incidents = ['car:reboot', 'car:new_key'] as const;
+const suddenFaults = ['car:reboot', 'car:new_key'] as const;
 
 export type StreamFault = (typeof streamFaults)[number];
-export type Incident = (typeof incidents)[number];
+export type SuddenFault = (typeof suddenFaults)[number];
 /**
  * `fault:<n>`: the car answers a command with that `MessageFault_E`, 1 to 28; `http:<status>`: its request to the Fleet API is
  * answered with that status, 400 to 599.
  */
-export type FaultCode = StreamFault | Incident | `fault:${number}` | `http:${number}`;
+export type FaultCode = StreamFault | SuddenFault | `fault:${number}` | `http:${number}`;
 
 /** A fault and how often it still happens; without `times` until it is cleared. */
 export interface Fault {
@@ -57,11 +57,11 @@ export class Faults {
 }
 
 /** Whether a fault happens at once instead of waiting for its moment. */
-export const isIncident = (code: FaultCode): code is Incident => (incidents as readonly string[]).includes(code);
+export const isSudden = (code: FaultCode): code is SuddenFault => (suddenFaults as readonly string[]).includes(code);
 
 /** @throws Problem `OPTION_INVALID` for a code that is none. */
 export function checkFault(code: string): asserts code is FaultCode {
-  const words: readonly string[] = [...streamFaults, ...incidents];
+  const words: readonly string[] = [...streamFaults, ...suddenFaults];
   if (words.includes(code)) return;
   const [, kind = '', number = ''] = /^(fault|http):([1-9]\d*)$/.exec(code) ?? [];
   const [from, to] = numbered[kind as keyof typeof numbered] ?? [1, 0];

@@ -61,7 +61,8 @@ export class FakeCar implements FleetCar {
     const signals = { Version: '2026.20.6.1 4a8c1f09e7d3' };
     const { vin, name, reach } = this;
     const keys = this.keys.list();
-    return { vin, name, asleep: false, offline: false, reach, connected: false, signals, faults: [], keys };
+    const told = { signals, faults: [], incidents: [], keys };
+    return { vin, name, asleep: false, offline: false, reach, connected: false, ...told };
   }
 }
 
