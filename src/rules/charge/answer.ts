@@ -18,7 +18,7 @@ export function hearResult(
   now: number,
 ): ChargeRuleState {
   const state = answered(before, id, isUnsent !== true);
-  if (state.onCar?.intent === id && !result.ok) return { ...state, onCar: notKept(state.onCar, result, now) };
+  if (state.onCar?.intent === id) return { ...state, onCar: netAfter(state.onCar, result, now) };
   const quantity = quantities.find((one) => state.sent[one]?.id === id);
   // An older one, that a newer took the place of, says nothing.
   if (!quantity) return state;
@@ -53,9 +53,11 @@ export function expire(state: ChargeRuleState, now: number): ChargeRuleState {
 }
 
 /** After a restart nothing is on its way any more. */
-export function forgetPending(state: ChargeRuleState): ChargeRuleState {
+export function forgetPending(state: ChargeRuleState, now: number): ChargeRuleState {
   const entries = Object.entries(state.sent).filter(([, { outcome }]) => outcome !== 'pending');
-  return { ...state, sent: Object.fromEntries(entries), unanswered: [] };
+  const { onCar } = state;
+  const again = onCar && !onCar.isThere && !onCar.refused ? { ...onCar, again: now } : onCar;
+  return { ...state, sent: Object.fromEntries(entries), unanswered: [], onCar: again };
 }
 
 /** Whether time heals what stood in the way. */
@@ -64,6 +66,8 @@ function doesPass({ status, code }: Pick<IntentResult, 'status' | 'code'>): bool
   return status === 'expired' || kind === 'retry' || kind === 'asleep';
 }
 
-/** The net is not in the car: it is sent again, unless the car will never take it. */
-const notKept = (onCar: CarSchedule, result: IntentResult, now: number): CarSchedule =>
-  doesPass(result) ? { ...onCar, again: now + pauseOf(1) } : { ...onCar, refused: true };
+/** The net is in the car; or it is not, and sent again, unless the car will never take it. */
+function netAfter(onCar: CarSchedule, result: IntentResult, now: number): CarSchedule {
+  if (result.ok) return { ...onCar, isThere: true };
+  return doesPass(result) ? { ...onCar, again: now + pauseOf(1) } : { ...onCar, refused: true };
+}

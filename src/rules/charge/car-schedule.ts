@@ -2,14 +2,15 @@ import { weekdayOf } from '../week';
 import { wallAt } from '../zone';
 import { commandsLeft, pay } from './budget';
 import { wakeFor, type Asked, type Wish } from './ask';
-import type { Situation } from './decide';
+import type { Decision, Situation } from './decide';
+import { isCaught, netEnd } from './net';
 
 const minute = 60_000;
-/** The car goes on a little longer than the departure: better late than empty. */
-const longer = 60 * minute;
 /** An earlier start than the one in the car has to be sent soon, a later one only when it is much later. */
 const earlier = 10 * minute;
 const later = 45 * minute;
+/** A car that stopped charging stays awake at least so long. */
+const awake = 10 * minute;
 
 /** Tesla's words for the days. */
 const days = { mon: 'Mon', tue: 'Tues', wed: 'Wed', thu: 'Thurs', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
@@ -43,7 +44,7 @@ export function keepOnCar(asked: Asked, { settings, goal, now }: Situation): Ask
   }
 
   const start = Math.floor(plan.plan.latestStart / (5 * minute)) * 5 * minute;
-  const end = goal.departure + longer;
+  const end = netEnd(goal.departure);
   const isKept = onCar && onCar.again === undefined;
   const fits = isKept && onCar.end === end && start > onCar.start - earlier && start < onCar.start + later;
   // What begins at once needs no net, and a day's schedule does not reach further than a day.
@@ -56,10 +57,13 @@ export function keepOnCar(asked: Asked, { settings, goal, now }: Situation): Ask
   )
     return asked;
   const from = wallAt(start, settings.zone);
+  const netId = onCar?.id ?? Math.floor(now / 1_000);
+  // Until it is replaced, the one before holds.
+  const isHeld = isCaught(onCar, goal.departure);
   const add = wish(
     'add_charge_schedule',
     {
-      id: onCar?.id ?? Math.floor(now / 1_000),
+      id: netId,
       lat: settings.home.latitude,
       lon: settings.home.longitude,
       days_of_week: days[weekdayOf(from.date)],
@@ -73,9 +77,24 @@ export function keepOnCar(asked: Asked, { settings, goal, now }: Situation): Ask
     { word: 'net', until: start, departure: goal.departure },
   );
   return {
-    state: { ...counted, onCar: { id: onCar?.id ?? Math.floor(now / 1_000), start, end, intent: id } },
+    state: { ...counted, onCar: { id: netId, start, end, intent: id, ...(isHeld && { isThere: true }) } },
     wishes: [...asked.wishes, add],
   };
+}
+
+/**
+ * A car that nobody may wake is left charging until the net is in it, or its next start is so near that it does not fall
+ * asleep before: a start that cannot reach it must not be needed.
+ */
+export function withNet(decision: Decision, { settings, state, goal, now }: Situation): Decision {
+  const { facts, plan, onCar } = state;
+  const isCharging = facts?.chargeState === 'Charging' || facts?.chargeState === 'Starting';
+  const stops = decision.mode === 'waiting' && decision.charge === false && isCharging;
+  if (!stops || settings.wake !== 'never' || !settings.scheduleOnCar || !plan || !goal) return decision;
+  const next = plan.plan.blocks.find(({ start }) => start > now)?.start ?? plan.plan.latestStart;
+  return isCaught(onCar, goal.departure) || next - now < awake
+    ? decision
+    : { mode: 'waiting', why: { word: 'netFirst' }, charge: null };
 }
 
 function minutesOf(time: string): number {

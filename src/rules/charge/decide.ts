@@ -1,8 +1,9 @@
 import { heldAt, inConflict } from '../override';
 import type { Calendar } from './calendar';
+import { activeBlock } from './course';
 import type { ChargeMode } from './exchange';
 import { isReached, leastAmps, mostAmps } from './need';
-import { activeBlock, type Goal } from './planning';
+import type { Goal } from './planning';
 import type { Reason } from './reasons';
 import type { ChargeRuleSettings } from './settings';
 import type { ChargeRuleState } from './state';

@@ -55,6 +55,8 @@ export const reasonWords = {
   limitBoost: 'The charge limit is {limit} until the boost is over.',
   stops: 'Stops now. {reason}',
   net: 'Keeps the latest safe start in the car: {until}, for {departure}.',
+  netFirst:
+    'Charges on until the car has its latest safe start: this rule may not wake it, and a start could not reach it asleep.',
   netOver: 'Takes the latest safe start out of the car, because it is no longer needed.',
   shares: 'Sets the current to {amps}. {reason}',
 } as const;

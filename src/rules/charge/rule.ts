@@ -4,7 +4,7 @@ import { Almanac } from './almanac';
 import { expire, forgetPending, hearResult } from './answer';
 import { ask } from './ask';
 import { newDay } from './budget';
-import { keepOnCar } from './car-schedule';
+import { keepOnCar, withNet } from './car-schedule';
 import { decide, onCircuit, type Situation } from './decide';
 import type { ChargeEvent, ChargeIntent, ChargeRuleView } from './exchange';
 import { goalOf, nextsOf, passDeparture } from './goal';
@@ -68,7 +68,7 @@ function step(
   const plan = planOf(settings, state, goal, now);
   if (plan !== state.plan) state = { ...state, plan };
   const situation: Situation = { settings, state, calendar, goal, limit, price: almanac.price(state, now), now };
-  const wish = decide(situation);
+  const wish = withNet(decide(situation), situation);
   const decision = onCircuit(wish, settings, state.share);
   const asked = keepOnCar(ask(situation, decision), situation);
 
@@ -108,7 +108,7 @@ function hear(
       return hearOrder(state, event.order, nextsOf(almanac, state, now).limit ?? Infinity, now);
     case 'started':
       // The share is handed in anew, and the car may have changed: until it is heard of, it is unknown.
-      return forgetPending({ ...state, share: null, facts: null });
+      return forgetPending({ ...state, share: null, facts: null }, now);
   }
 }
 

@@ -43,6 +43,8 @@ export interface CarSchedule {
   readonly start: number;
   readonly end: number;
   readonly intent: string;
+  /** The car took it, or one for the same departure before it. */
+  readonly isThere?: true;
   /** It did not reach the car, and is sent again from then on. */
   readonly again?: number;
   /** Refused: not asked again in this stay. */

@@ -1,9 +1,9 @@
 import type { Decision, Situation } from './decide';
 import type { Sentence } from '../sentence';
 import type { ChargeRuleView } from './exchange';
+import { currencyOf } from './electricity';
 import { socAfter } from './estimate';
 import { modelOf, mostAmps } from './need';
-import { currencyOf } from './planning';
 import { sentence, type Reason, type Saying } from './reasons';
 
 /** A command in whose way something stands, and what that is; `undefined` where nothing does. */

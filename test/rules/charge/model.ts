@@ -45,6 +45,8 @@ export class Car {
   total = 0;
   refuses: string | null = null;
   ignores = false;
+  /** How many times too long its own estimate is; `null`: it tells none. */
+  overestimates: number | null = null;
   wakes = 0;
   starts = 0;
   /** Changes of nothing: a command for what is so already. */
@@ -59,6 +61,10 @@ export class Car {
 
   get power(): number {
     return this.charging ? (230 * 3 * Math.min(this.amps, this.maxAmps)) / 1_000 : 0;
+  }
+
+  get timeToFull(): number {
+    return (((this.limit - this.soc) / 100) * this.capacity * hour) / (this.efficiency * this.power);
   }
 
   /** As a Tesla does: it charges as soon as there is a cable. */
@@ -95,6 +101,7 @@ export class Car {
       maxAmps: this.maxAmps,
       power: this.power,
       energyAdded: this.added,
+      ...(this.overestimates !== null && this.charging && { timeToFull: this.timeToFull * this.overestimates }),
       asleep: this.asleep,
       connected: this.connected,
       ...more,
