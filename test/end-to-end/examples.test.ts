@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock';
-import { nextOccurrence } from '../../src/rules/week';
+import { nextOccurrence, weekdays, type Moment } from '../../src/rules/week';
+import type { HomeDescription, SimulatorEvent } from '../../src/simulator/simulator';
 import { node } from '../support/flow';
 import { NodeRed, type Message } from '../support/node-red';
 import { lotse, nordlicht, resting } from '../support/simulator';
@@ -31,6 +32,9 @@ const plugged = { DetailedChargeState: 'Stopped', Soc: 50, ChargeLimitSoc: 80 };
 /** Its meter speaks once a second, so that something is heard of the home all the time. */
 const home = { ...plain, place, meterEvery: 1 };
 
+/** When a time of day comes next where the cars live, epoch milliseconds. */
+const next = (moment: Moment): number => nextOccurrence(moment, 'Europe/Berlin', systemClock.now())!.at;
+
 const isDone =
   (command: string, vin = nordlicht) =>
   (message: Message): boolean =>
@@ -40,8 +44,7 @@ const isDone =
 const done = (command: string, vin?: string): Promise<Message> => nodeRed.hears(isDone(command, vin), 'done');
 
 test('weekday and weekend limits: on the night to Saturday the car gets the limit of the weekend', async () => {
-  const friday = nextOccurrence({ days: { weekdays: ['fri'] }, time: '23:50' }, 'Europe/Berlin', systemClock.now())!;
-  skip(friday.at - systemClock.now());
+  skip(next({ days: { weekdays: ['fri'] }, time: '23:50' }) - systemClock.now());
   const { becomes } = await runExample(nodeRed, 'charge-weekday-weekend-limits', {
     cars: [first!],
     signals: plugged,
@@ -55,11 +58,11 @@ test('weekday and weekend limits: on the night to Saturday the car gets the limi
   await becomes(nordlicht, { ChargeLimitSoc: 90, DetailedChargeState: 'Charging' });
 });
 
-/** Lets the example's meter speak at the pace of a simulated one, faster than the clock, until the test is over. */
-function measure({ fleet }: RunningExample, reading: () => void): void {
-  const unsubscribe = fleet.simulator.subscribe(({ event }) => {
-    if (event !== 'meter') return;
-    reading();
+/** Lets time fly at the pace of the house's meter, and hands on what it reads, until the test is over. */
+function measure({ fleet }: RunningExample, take: (reading: SimulatorEvent) => void): void {
+  const unsubscribe = fleet.simulator.subscribe((event) => {
+    if (event.event !== 'meter') return;
+    take(event);
     skip(4_000);
   });
   onTestFinished(unsubscribe);
@@ -84,6 +87,32 @@ test('solar surplus: the current follows the sun, and rain stops the charge', as
   press('rain: 1 kW');
   await done('charge_stop');
   await becomes(nordlicht, { DetailedChargeState: 'Stopped' });
+});
+
+test('solar surplus: with the meter of a house in place of the example, the car takes what would be sold', async () => {
+  skip(next({ days: { weekdays }, time: '12:00' }) - systemClock.now());
+  const running = await runExample(nodeRed, 'charge-solar-surplus', {
+    cars: [first!],
+    signals: plugged,
+    home: { ...home, solar: { kilowattPeak: 60 } },
+    settings: { 'every 10 s': { d: true } },
+    heard: { done: 'tesla-command' },
+  });
+  const { fleet, send, becomes } = running;
+  const setHome = async (change: object): Promise<HomeDescription> => {
+    const answer = await fetch(`${fleet.info.control}/home`, { method: 'PATCH', body: JSON.stringify(change) });
+    return (await answer.json()) as HomeDescription;
+  };
+  await setHome({ clouds: 0 });
+  await fleet.events.next(({ event }) => event === 'meter');
+  // The sun of the season is what it is: what the house takes decides what is left.
+  const { pvW } = await setHome({});
+  await setHome({ houseW: pvW - 8_000 });
+  await fleet.events.next(({ event }) => event === 'meter');
+  measure(running, (reading) => send('only the sun', { payload: reading }));
+  await becomes(nordlicht, { ChargeCurrentRequest: 11, DetailedChargeState: 'Charging' });
+  await setHome({ houseW: pvW - 5_500 });
+  await becomes(nordlicht, { ChargeCurrentRequest: 7, DetailedChargeState: 'Charging' });
 });
 
 test('two cars on one circuit: together they never draw more than it carries, and one gets what the other leaves', async () => {
@@ -123,7 +152,7 @@ test('weekend trip: one tap charges to the higher limit, once', async () => {
 
 test('state of charge into a spreadsheet: a row each time, with what the car streamed last', async () => {
   const filename = join(nodeRed.userDir, 'tesla-charge.csv');
-  const { fleet, press, next } = await runExample(nodeRed, 'state-charge-spreadsheet', {
+  const { fleet, press, hearsNext } = await runExample(nodeRed, 'state-charge-spreadsheet', {
     cars: [first!],
     signals: { ...plugged, Soc: 64.2 },
     home,
@@ -134,7 +163,7 @@ test('state of charge into a spreadsheet: a row each time, with what the car str
   // Cars stream it as a 32-bit number.
   const streamed = (soc: number) => nodeRed.hears(({ payload }) => Math.abs(Number(payload) - soc) < 0.001, 'told');
   const row = async (name: string): Promise<void> => {
-    const written = next('written');
+    const written = hearsNext('written');
     press(name);
     await written;
   };

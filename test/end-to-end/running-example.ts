@@ -46,14 +46,16 @@ export interface ExampleOptions {
 /** An example in a running Node-RED, with the cars that it is about. */
 export interface RunningExample {
   readonly fleet: TestFleet;
+  /** Lets a message reach a node, by its name. */
+  send(name: string, message: Readonly<Record<string, unknown>>): void;
   /** Presses the button of an inject node, by its name. */
   press(name: string): void;
   /** What a car shows, straight from the simulator. */
   signals(vin: string): Readonly<Record<string, unknown>>;
   /** Resolves when a car shows so much, whatever else. */
   becomes(vin: string, shown: Readonly<Record<string, unknown>>): Promise<void>;
-  /** The next message that a listener hears and that fits. */
-  next(id: string, fits?: (message: Message) => boolean): Promise<Message>;
+  /** The next message that a listener hears. */
+  hearsNext(id: string): Promise<Message>;
 }
 
 /**
@@ -103,16 +105,18 @@ export async function runExample(
       await rm(join(nodeRed.userDir, 'evfleetpulse', file), { force: true });
     }
   });
+  const send = (called: string, message: Readonly<Record<string, unknown>>): void =>
+    nodeRed.send(flow.find((node) => isCalled(node, called))!.id, message);
   const signals = (vin: string) => fleet.simulator.cars.get(vin)!.describe().signals;
   return {
     fleet,
     becomes: async (vin, shown) => {
       await fleet.events.sees(() => Object.entries(shown).every(([signal, value]) => signals(vin)[signal] === value));
     },
-    press: (called) => nodeRed.send(flow.find((node) => isCalled(node, called))!.id),
+    send,
+    press: (called) => send(called, {}),
     signals,
-    next: async (id, fits = () => true) =>
-      (await nodeRed.messages.next((each) => each.id === id && fits(each.message))).message,
+    hearsNext: async (id) => (await nodeRed.messages.next((each) => each.id === id)).message,
   };
 }
 
