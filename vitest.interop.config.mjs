@@ -15,6 +15,7 @@ export default defineConfig({
     projects: [
       against('mosquitto', 'mosquitto'),
       against('home-assistant', 'mosquitto', 'home-assistant'),
+      against('home-assistant-charge-rule', 'mosquitto', 'home-assistant'),
       against('tesla-fleet', 'tesla-fleet'),
       against('fleet-telemetry', 'fleet-telemetry'),
       against('tesla-http-proxy', 'tesla-http-proxy'),

@@ -112,8 +112,8 @@ export class Demo {
     return this.deploy((node) => (node.type === 'mqtt-broker' ? { ...node, credentials: { user, password } } : node));
   }
 
-  /** Changes nodes in the editor, and deploys those. */
-  async deploy(change: (node: FlowNode) => FlowNode): Promise<void> {
+  /** Changes nodes in the editor, draws more, and deploys those. */
+  async deploy(change: (node: FlowNode) => FlowNode, more: readonly FlowNode[] = []): Promise<void> {
     const headers = {
       'Content-Type': 'application/json',
       'Node-RED-API-Version': 'v2',
@@ -123,7 +123,7 @@ export class Demo {
       flows: readonly FlowNode[];
       rev: string;
     };
-    const body = JSON.stringify({ flows: flows.map(change), rev });
+    const body = JSON.stringify({ flows: [...flows.map(change), ...more], rev });
     const response = await fetch(`${this.#nodeRed}/flows`, { method: 'POST', headers, body });
     if (!response.ok) throw new Error(`Node-RED did not deploy: ${response.status} ${await response.text()}`);
   }

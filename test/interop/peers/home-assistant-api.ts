@@ -47,6 +47,11 @@ interface Waiter {
   check(state: State | undefined): void;
 }
 
+const isOfMqtt =
+  (uniqueId: string) =>
+  ({ platform, unique_id: id }: RegistryEntity): boolean =>
+    platform === 'mqtt' && id === uniqueId;
+
 /** A logged-in connection to Home Assistant's WebSocket API that follows all states. */
 export class HomeAssistantApi {
   readonly #socket: WebSocket;
@@ -112,17 +117,30 @@ export class HomeAssistantApi {
   }
 
   /** The entity with a unique id of the MQTT integration, once it is registered. */
-  async waitForEntity(uniqueId: string, within = 30_000): Promise<RegistryEntity> {
+  waitForEntity(uniqueId: string): Promise<RegistryEntity> {
+    return this.#inRegistry(`register ${uniqueId}`, (all) => all.find(isOfMqtt(uniqueId)));
+  }
+
+  /** Resolves when no entity of the MQTT integration has this unique id any more. */
+  async waitUntilGone(uniqueId: string): Promise<void> {
+    await this.#inRegistry(`lose ${uniqueId}`, (all) => !all.some(isOfMqtt(uniqueId)) || undefined);
+  }
+
+  /** What is found in the entity registry, now or after a change of it. */
+  async #inRegistry<Found>(
+    what: string,
+    find: (all: readonly RegistryEntity[]) => Found | undefined,
+    within = 30_000,
+  ): Promise<Found> {
     const deadline = AbortSignal.timeout(within);
     for (;;) {
       const changed = new Promise<void>((resolve) => {
         this.#registryChanged.push(resolve);
         deadline.addEventListener('abort', () => resolve());
       });
-      const all = await this.entityRegistry();
-      const found = all.find(({ platform, unique_id: id }) => platform === 'mqtt' && id === uniqueId);
-      if (found) return found;
-      if (deadline.aborted) throw new Error(`Home Assistant did not register ${uniqueId} in ${within} ms`);
+      const found = find(await this.entityRegistry());
+      if (found !== undefined) return found;
+      if (deadline.aborted) throw new Error(`Home Assistant did not ${what} in ${within} ms`);
       await changed;
     }
   }
