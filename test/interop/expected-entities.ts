@@ -5,7 +5,7 @@ import type { Signals } from './peers/evfleetpulse';
  * the tables of this package: entity, class, unit, and how the state follows from what the car sends.
  */
 export interface ExpectedEntity {
-  readonly domain: 'binary_sensor' | 'lock' | 'sensor';
+  readonly domain: 'binary_sensor' | 'cover' | 'lock' | 'sensor';
   /** The last part of our unique id. */
   readonly key: string;
   readonly name: string;
@@ -31,8 +31,8 @@ const on =
   (field: Field, when: (value: unknown) => boolean) =>
   (signals: Signals): string =>
     signals[field] === undefined || signals[field] === null ? unknown : when(signals[field]) ? 'on' : 'off';
-const isTrue = (value: unknown): boolean => value === true;
 const door = (name: string) => on('DoorState', (value) => (value as Record<string, boolean>)[name] === true);
+const windows = ['FdWindow', 'FpWindow', 'RdWindow', 'RpWindow'];
 const window = (field: Field) => on(field, (value) => value !== 'Closed');
 const charging: Readonly<Record<string, string>> = {
   Charging: 'charging',
@@ -156,7 +156,20 @@ export const expectedEntities: readonly ExpectedEntity[] = [
   opening('door', 'door_passenger_rear', 'Rear passenger door', door('PassengerRear')),
   opening('door', 'frunk', 'Frunk', door('TrunkFront'), true),
   opening('door', 'trunk', 'Trunk', door('TrunkRear'), true),
-  opening('door', 'charge_port_door', 'Charge port door', on('ChargePortDoorOpen', isTrue), true),
+  {
+    domain: 'cover',
+    key: 'charge_port_door',
+    name: 'Charge port door',
+    deviceClass: 'door',
+    state: ({ ChargePortDoorOpen: open }) => (typeof open === 'boolean' ? (open ? 'open' : 'closed') : unknown),
+  },
+  {
+    domain: 'cover',
+    key: 'windows',
+    name: 'Windows',
+    deviceClass: 'window',
+    state: (signals) => (windows.every((name) => signals[name] === 'Closed') ? 'closed' : 'open'),
+  },
   opening('window', 'window_driver_front', 'Front driver window', window('FdWindow')),
   opening('window', 'window_driver_rear', 'Rear driver window', window('RdWindow')),
   opening('window', 'window_passenger_front', 'Front passenger window', window('FpWindow')),
@@ -166,7 +179,7 @@ export const expectedEntities: readonly ExpectedEntity[] = [
 
 /** What a car shows that takes commands, again as core's tesla_fleet has it (its registry of 2026.11). */
 export interface ExpectedControl {
-  readonly domain: 'button' | 'climate' | 'lock' | 'number' | 'sensor' | 'switch';
+  readonly domain: 'button' | 'climate' | 'cover' | 'lock' | 'number' | 'sensor' | 'switch';
   readonly key: string;
   readonly name: string;
   readonly category?: 'diagnostic';
@@ -182,7 +195,9 @@ export const commandedCar = {
   ChargeCurrentRequest: 16,
   ChargeCurrentRequestMax: 16,
   DetailedChargeState: 'Charging',
+  ChargePortDoorOpen: true,
   Locked: true,
+  ...{ FdWindow: 'Closed', FpWindow: 'Closed', RdWindow: 'Closed', RpWindow: 'Closed', SentryMode: 'Armed' },
   HvacPower: 'Off',
   InsideTemp: 18.5,
   HvacLeftTemperatureRequest: 21,
@@ -207,6 +222,22 @@ export const expectedControls: readonly ExpectedControl[] = [
   },
   { domain: 'switch', key: 'charge', name: 'Charge', state: 'on', attributes: { device_class: 'switch' } },
   { domain: 'lock', key: 'lock', name: 'Lock', state: 'locked' },
+  // With a PIN, for which Home Assistant cannot ask there, they only shut: of its features that is 2.
+  {
+    domain: 'cover',
+    key: 'windows',
+    name: 'Windows',
+    state: 'closed',
+    attributes: { device_class: 'window', supported_features: 2 },
+  },
+  {
+    domain: 'cover',
+    key: 'charge_port_door',
+    name: 'Charge port door',
+    state: 'open',
+    attributes: { device_class: 'door', supported_features: 2 },
+  },
+  { domain: 'switch', key: 'sentry', name: 'Sentry mode', state: 'on', attributes: { device_class: 'switch' } },
   {
     domain: 'climate',
     key: 'climate',

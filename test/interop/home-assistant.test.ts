@@ -138,6 +138,14 @@ for (const [title, version] of versions) {
       expect((await demo.control.car(vin)).signals['Locked']).toBe(false);
       await call('lock', 'lock', 'lock');
       await stateOf(vin, 'lock', ({ state }) => state === 'locked');
+
+      await call('cover', 'open_cover', 'windows');
+      await stateOf(vin, 'windows', ({ state }) => state === 'open');
+      expect((await demo.control.car(vin)).signals['RpWindow']).toBe('PartiallyOpen');
+      await call('cover', 'close_cover', 'windows');
+      await stateOf(vin, 'windows', ({ state }) => state === 'closed');
+      await call('switch', 'turn_on', 'sentry');
+      await stateOf(vin, 'sentry_mode', ({ state }) => state === 'armed');
     });
 
     test('keeps the values of a sleeping car over its own restart', async () => {
@@ -184,7 +192,10 @@ for (const [title, version] of versions) {
       let publication: Publication;
 
       /** The entity's id, which Home Assistant makes of the car's name and the entity's. */
-      const idOf = (domain: string, key: string): string => `${domain}.blitz_${key}`;
+      const idOf = (domain: string, key: string): string => {
+        const name = expectedControls.find((control) => control.key === key)?.name ?? key;
+        return `${domain}.blitz_${name.toLowerCase().replaceAll(' ', '_')}`;
+      };
 
       const call = (domain: string, service: string, key: string, data: object = {}): Promise<unknown> =>
         homeAssistant.api.send({
@@ -271,6 +282,9 @@ for (const [title, version] of versions) {
         ['button', 'press', 'wake', {}, 'wake_up', {}],
         ['button', 'press', 'flash_lights', {}, 'flash_lights', {}],
         ['button', 'press', 'honk_horn', {}, 'honk_horn', {}],
+        ['cover', 'close_cover', 'windows', {}, 'window_control', { command: 'close', lat: 0, lon: 0 }],
+        ['cover', 'close_cover', 'charge_port_door', {}, 'charge_port_door_close', {}],
+        ['switch', 'turn_off', 'sentry', {}, 'set_sentry_mode', { on: false }],
         ['lock', 'lock', 'lock', {}, 'door_lock', {}],
         ['lock', 'unlock', 'lock', { code: pin }, 'door_unlock', {}],
       ])('hands %s.%s of %s with %j on as an order of this moment', async (domain, service, key, data, ...told) => {
