@@ -4,9 +4,10 @@ import { Temporal } from 'temporal-polyfill';
 /** How a number is said: its unit, and `length` (ms), `clock` and `date` (epoch milliseconds). */
 export type SaidUnit = keyof typeof digits | 'length' | 'clock' | 'date';
 
-/** Decimals by unit. */
+/** Decimals by unit; without one a count, `#` any number. */
 const digits = {
   '': 0,
+  '#': 2,
   '%': 0,
   '%/day': 1,
   '%/h': 2,
@@ -32,7 +33,7 @@ export function sayAmount(value: number, unit: SaidUnit, telling: Telling): stri
     const date = Temporal.Instant.fromEpochMilliseconds(value).toZonedDateTimeISO(zone).toPlainDate();
     return sayDate(date.toString(), language);
   }
-  return sayNumber(value, digits[unit], language) + (unit === '' ? '' : thin + unit);
+  return sayNumber(value, digits[unit], language) + (unit === '' || unit === '#' ? '' : thin + unit);
 }
 
 const hour = 3_600_000;

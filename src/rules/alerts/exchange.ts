@@ -41,6 +41,8 @@ export type AlertOrder =
   | { readonly set: 'acknowledge'; readonly alert?: string; readonly subject?: string }
   /** No notices until then, epoch milliseconds; `null` takes it back. */
   | { readonly set: 'mute'; readonly alert: string; readonly until: number | null }
+  /** Forgets what the car usually takes to drive: it has new tyres, or a roof box. */
+  | { readonly set: 'relearn' }
   /** A reminder was seen to; `odometer` in km, else what the car says now counts. */
   | { readonly set: 'done'; readonly reminder: string; readonly odometer?: number };
 

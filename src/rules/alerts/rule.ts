@@ -106,6 +106,8 @@ function obey(state: AlertState, order: AlertOrder): AlertState {
       return { ...state, tracks: Object.fromEntries(tracks) as AlertState['tracks'] };
     }
     case 'done':
+    case 'relearn':
+      // The alerts' own memories have heard it.
       return state;
   }
 }

@@ -71,11 +71,11 @@ function newEpisode(content: Content, severity: Severity, level: number, now: nu
   return { ...content, start: now, severity, level, ...never };
 }
 
-const contentOf = ({ word = 'raise', values = {}, actions = [], text = null }: Finding): Content => ({
-  word,
-  values,
-  actions,
-  text,
+const contentOf = ({ word, values, actions, text }: Finding): Content => ({
+  word: word ?? 'raise',
+  values: values ?? {},
+  actions: actions ?? [],
+  text: text ?? null,
 });
 
 function isSame(episode: Episode, content: Content): boolean {

@@ -5,7 +5,6 @@ import { allOf, not, test } from '../tri-state';
 const hour = 3_600_000;
 /** %. */
 const enough = 40;
-const watching: ReadonlySet<string> = new Set(['Armed', 'Aware', 'Panic', 'Quiet']);
 
 /** Sentry mode keeps the car awake, away from a plug, while little charge is left. */
 export const sentryDrain = rememberingAlert<{ readonly since: number | null }>({
@@ -22,11 +21,11 @@ export const sentryDrain = rememberingAlert<{ readonly since: number | null }>({
   hear: (memory, { kind }, { facts }) => {
     const sentry = kind === 'car' ? wordOf(facts, 'SentryMode') : undefined;
     if (sentry === undefined) return memory;
-    if (!watching.has(sentry)) return memory.since === null ? memory : { since: null };
+    if (sentry === 'Off') return memory.since === null ? memory : { since: null };
     return memory.since === null ? { since: facts!.signals['SentryMode']!.at } : memory;
   },
   judge: ({ facts, now }, { since }) => {
-    const on = test(wordOf(facts, 'SentryMode'), (word) => watching.has(word));
+    const on = test(wordOf(facts, 'SentryMode'), (word) => word !== 'Off');
     const soc = numberOf(facts, 'Soc');
     const lasted = now - (since ?? now);
     return {

@@ -1,0 +1,100 @@
+import type { DrivenTrip } from './history';
+import { takenOf } from './pack';
+import { median, spread } from './statistics';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** kg, and what of the height comes back downhill. */
+const mass = 2_000;
+const recovered = 0.7;
+
+/** One trip as it is remembered: what it took, and how it was driven. */
+export interface TripMark {
+  readonly end: number;
+  /** Wh/km, the height taken out. */
+  readonly took: number;
+  /** 5 °C each. */
+  readonly warmth: number;
+  /** Below 50 km/h on the move, up to 90, and above. */
+  readonly speed: 0 | 1 | 2;
+  readonly version: string | null;
+}
+
+/** What a trip took for each kilometre, Wh/km; `undefined` where it says nothing. */
+export function tookOf(trip: DrivenTrip, capacity: number): number | undefined {
+  const taken = takenOf(trip.atStart, trip.atEnd, capacity);
+  if (!taken || trip.charged || trip.trailer) return undefined;
+  const isExact = trip.atStart.energy !== null && trip.atEnd.energy !== null;
+  if (trip.distance < (isExact ? 5 : 10) || trip.end - trip.start < 8 * minute) return undefined;
+  if (trip.distanceUnseen >= 0.1 * trip.distance) return undefined;
+  if (!isExact && taken.energy < (5 * taken.step * capacity) / 100) return undefined;
+  return (1_000 * taken.energy) / trip.distance;
+}
+
+/** Without what climbing took; downhill a part of it came back. */
+export function levelled(took: number, { ascent, distance }: DrivenTrip): number {
+  const climbed = ((mass * 9.81 * (ascent ?? 0)) / 3.6e6) * 1_000;
+  return took - (climbed > 0 ? climbed : recovered * climbed) / distance;
+}
+
+/** A trip to remember; `undefined` where it says nothing. */
+export function markOf(trip: DrivenTrip, capacity: number): TripMark | undefined {
+  const took = tookOf(trip, capacity);
+  if (took === undefined || trip.outside === null) return undefined;
+  const speed = trip.distance / (trip.moving / hour);
+  return {
+    end: trip.end,
+    took: levelled(took, trip),
+    warmth: Math.floor(trip.outside / 5),
+    speed: speed < 50 ? 0 : speed <= 90 ? 1 : 2,
+    version: trip.softwareVersion,
+  };
+}
+
+/** What is usual for trips like one, Wh/km. */
+export interface Usual {
+  readonly base: number;
+  /** How far trips scatter around it; 5 % of it at least. */
+  readonly scatter: number;
+}
+
+const least = 8;
+const most = 60;
+
+/** What is usual: trips as warm and as fast, else as warm, else nearly as warm. `undefined` where too few are known. */
+export function usualFor(mark: TripMark, before: readonly TripMark[]): Usual | undefined {
+  const recent = before.filter(({ end }) => mark.end - end <= 90 * day);
+  const own = recent.filter(({ version }) => version === mark.version);
+  const alike = (trips: readonly TripMark[], warmer: number): readonly TripMark[] =>
+    trips.filter(({ warmth }) => Math.abs(warmth - mark.warmth) <= warmer);
+  const choices = [own, recent].flatMap((trips) => [
+    alike(trips, 0).filter(({ speed }) => speed === mark.speed),
+    alike(trips, 0),
+    alike(trips, 1),
+  ]);
+  const chosen = choices.find((trips) => trips.length >= least);
+  return chosen && usualOf(chosen.slice(-most).map(({ took }) => took));
+}
+
+export function usualOf(took: readonly number[]): Usual {
+  const base = median(took);
+  return { base, scatter: Math.max(spread(took), 0.05 * base) };
+}
+
+/** How far a trip is from the usual. */
+export interface Deviation {
+  /** In units of the scatter. */
+  readonly z: number;
+  /** As a share: 0.2 is a fifth more. */
+  readonly share: number;
+}
+
+export const deviationOf = (took: number, { base, scatter }: Usual): Deviation => ({
+  z: (took - base) / scatter,
+  share: took / base - 1,
+});
+
+/** Clearly more than usual. */
+export const isException = ({ z, share }: Deviation): boolean => z >= 3 && share >= 0.2;

@@ -1,0 +1,59 @@
+import { addDays, instantOf, wallAt } from '../../zone';
+import { weekdayOf, weekdays } from '../../week';
+import { rememberingAlert } from '../alert';
+import { drainOf, usualSentryPower, type Drain } from '../drain';
+
+const day = 86_400_000;
+
+type Rows = readonly (Pick<Drain, 'loss' | 'sentry' | 'climate' | 'awake' | 'idle' | 'hours'> & {
+  readonly start: number;
+  readonly end: number;
+})[];
+
+/** On Monday morning, what the car lost while parked in the week before, by cause. */
+export const idleDrainWeek = rememberingAlert<Rows>({
+  severity: 'info',
+  raiseAfter: 0,
+  clearAfter: 0,
+  signals: ['Soc', 'EnergyRemaining', 'SentryMode', 'HvacPower'],
+  words: {
+    title: '{car}: the week while parked',
+    raise:
+      '{car} lost {loss} in {hours} of standing last week: {sentry} for sentry mode, {climate} for the climate, {idle} for the rest, of which being awake explains {awake}.',
+    clear: 'The report of the week of {car} is over.',
+  },
+  memory: [],
+  hear: (rows, event, { settings, now }) => {
+    if (event.kind !== 'history' || settings.capacity === null) return rows;
+    const known = new Set(rows.map(({ start }) => start));
+    const added = event.parked.flatMap((window) => {
+      const drain = known.has(window.start) ? undefined : drainOf(window, settings.capacity!, usualSentryPower);
+      if (!drain || window.plugged !== false) return [];
+      const { loss, sentry, climate, awake, idle, hours } = drain;
+      return [{ start: window.start, end: window.end, loss, sentry, climate, awake, idle, hours }];
+    });
+    return added.length === 0 ? rows : [...rows, ...added].filter(({ end }) => now - end < 16 * day);
+  },
+  judge: ({ settings: { zone }, now }, rows) => {
+    const { date } = wallAt(now, zone);
+    const monday = addDays(date, -weekdays.indexOf(weekdayOf(date)));
+    const [start, end] = [instantOf(addDays(monday, -7), '00:00', zone), instantOf(monday, '00:00', zone)];
+    const at = instantOf(monday, '08:00', zone);
+    const week = rows.filter((row) => row.end >= start && row.end < end);
+    if (now < at || now >= at + day || week.length === 0) return [];
+    const sum = (part: 'loss' | 'sentry' | 'climate' | 'idle' | 'awake' | 'hours'): number =>
+      week.reduce((all, row) => all + row[part], 0);
+    return {
+      subject: monday,
+      is: true,
+      values: {
+        loss: [sum('loss'), 'kWh'],
+        hours: [sum('hours') * 3_600_000, 'length'],
+        sentry: [sum('sentry'), 'kWh'],
+        climate: [sum('climate'), 'kWh'],
+        idle: [sum('idle'), 'kWh'],
+        awake: [Math.min(sum('awake'), sum('idle')), 'kWh'],
+      },
+    };
+  },
+});

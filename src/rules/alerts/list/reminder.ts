@@ -1,0 +1,84 @@
+import { Temporal } from 'temporal-polyfill';
+import { instantOf } from '../../zone';
+import { rememberingAlert, type Finding, type Situation } from '../alert';
+import type { Values } from '../amounts';
+import { numberOf } from '../facts';
+import type { Reminder } from '../settings';
+import { anyOf } from '../tri-state';
+
+const day = 86_400_000;
+const kilometresAMile = 1.609344;
+
+/** When each was seen to last: km on the odometer, and epoch milliseconds. */
+type Done = Readonly<Record<string, { readonly odometer: number | null; readonly at: number }>>;
+
+/** Something is to be seen to, by distance or date: soon, now, and every week until it is done. */
+export const reminder = rememberingAlert<Done>({
+  severity: 'info',
+  raiseAfter: 0,
+  clearAfter: 0,
+  signals: ['Odometer'],
+  words: {
+    title: '{car}: {name}',
+    raise: '{name} of {car} is due in {distance}.',
+    soonDate: '{name} of {car} is due on {date}.',
+    due: '{name} of {car} has been due for {distance}. Tell this rule when it is done.',
+    dueDate: '{name} of {car} was due on {date}. Tell this rule when it is done.',
+    clear: '{name} of {car} is done.',
+  },
+  memory: {},
+  hear: (memory, event, { facts, now }) => {
+    if (event.kind !== 'order' || event.order.set !== 'done') return memory;
+    const { reminder: name, odometer } = event.order;
+    return { ...memory, [name]: { odometer: odometer ?? odometerOf(facts) ?? null, at: now } };
+  },
+  judge: (situation, done) => situation.settings.reminders.map((one) => findingOf(one, done[one.name], situation)),
+});
+
+const odometerOf = (facts: Situation['facts']): number | undefined => {
+  const miles = numberOf(facts, 'Odometer');
+  return miles === undefined ? undefined : miles * kilometresAMile;
+};
+
+function findingOf(reminder: Reminder, done: Done[string] | undefined, { facts, settings, now }: Situation): Finding {
+  const { name } = reminder;
+  const dueAt = dueDate(reminder, done, settings.zone);
+  const dueFrom = done ? done.odometer : (reminder.lastOdometer ?? null);
+  const odometer = odometerOf(facts);
+  const counts = reminder.kilometres !== undefined && dueFrom !== null;
+  const left = counts && odometer !== undefined ? dueFrom + reminder.kilometres - odometer : undefined;
+  const time = dueAt === undefined ? false : dueAt - now <= 30 * day;
+  const way = !counts ? false : left === undefined ? undefined : left <= 500;
+  const isDue = (left ?? 1) <= 0 || (dueAt ?? Infinity) <= now;
+  const byWay = left !== undefined && left <= 500 && (isDue ? left <= 0 : true);
+  const values: Values = {
+    name,
+    ...(byWay ? { distance: [Math.abs(left), 'km'] as const } : { date: [dueAt ?? now, 'date'] as const }),
+  };
+  return {
+    subject: name,
+    is: anyOf(time, way),
+    level: isDue ? 1 : 0,
+    severity: isDue ? 'warning' : 'info',
+    ...(isDue && { remind: { every: 7 * day, times: Infinity } }),
+    word: isDue ? (byWay ? 'due' : 'dueDate') : byWay ? 'raise' : 'soonDate',
+    values,
+  };
+}
+
+/** The first of its own date and of its months after the last time; at the start of that day. */
+function dueDate(
+  { months, lastDate, date }: Reminder,
+  done: Done[string] | undefined,
+  zone: string,
+): number | undefined {
+  const last = done
+    ? Temporal.Instant.fromEpochMilliseconds(done.at).toZonedDateTimeISO(zone).toPlainDate()
+    : lastDate && Temporal.PlainDate.from(lastDate);
+  const days = [
+    ...(months !== undefined && last ? [last.add({ months }).toString()] : []),
+    // A day of its own is over once it is done.
+    ...(date !== undefined && !done ? [date] : []),
+  ].sort();
+  return days[0] === undefined ? undefined : instantOf(days[0], '00:00', zone);
+}
