@@ -2,6 +2,7 @@ import { heldAt, inConflict } from '../override';
 import type { Calendar } from './calendar';
 import { activeBlock } from './course';
 import type { ChargeMode } from './exchange';
+import { isComplete } from './limit';
 import { isReached, leastAmps, mostAmps } from './need';
 import type { Goal } from './planning';
 import type { Reason } from './reasons';
@@ -50,6 +51,8 @@ export function decide(situation: Situation): Decision {
     planned(situation) ??
     cheap(situation) ??
     sunny(situation) ??
+    climate(situation) ??
+    finishing(situation) ??
     free(situation) ??
     waits(situation)
   );
@@ -166,6 +169,23 @@ const sunny: Step = (situation) => {
       amps: Math.min(surplus.amps, mostAmps(settings, state.facts)),
     }
   );
+};
+
+/** Warmth and cold come from the wall: while the car heats or cools, the least current is held. A full car does so by itself. */
+const climate: Step = (situation) => {
+  const { settings, state } = situation;
+  if (!settings.surplus || state.facts?.climate !== true || complete(situation)) return undefined;
+  const amps = Math.min(settings.surplus.minAmps, mostAmps(settings, state.facts));
+  return { mode: 'charging', why: { word: 'climate', amps }, charge: true, amps };
+};
+
+/** So close under its limit a car does not start again: a charge that would be stopped there goes on for its goal. */
+const finishing: Step = ({ settings, state: { facts }, goal, limit, price }) => {
+  const { max } = settings.price;
+  if (!goal || facts?.soc === undefined || facts.chargeState !== 'Charging' || facts.soc >= goal.target)
+    return undefined;
+  if (!isComplete(facts.soc, limit) || (max?.strict && (price ?? Infinity) > max.price)) return undefined;
+  return { mode: 'planned', why: { word: 'finishes', target: goal.target }, charge: true };
 };
 
 /** Nothing says when to charge: whenever it is plugged in. */

@@ -31,6 +31,8 @@ export interface ChargeFacts {
   readonly packTemperature?: number;
   /** Of this session, measured where the wall's power comes in, kWh. */
   readonly energyAdded?: number;
+  /** It heats or cools its cabin. */
+  readonly climate?: boolean;
   /** Until the car's own limit, milliseconds. */
   readonly timeToFull?: number;
   /** The cable cannot be held or let go. */
@@ -88,7 +90,9 @@ export function factsOf(
   const isStopped = chargeState === 'Stopped' || chargeState === 'Complete';
   // The values of one moment come one after the other.
   const unchanged = Math.min(age('ACChargingPower'), age('DetailedChargeState'));
-  const contradicts = (power ?? 0) > 1 && isStopped && unchanged >= 5 * minute;
+  // Heating draws from the wall without charging.
+  const climate = connected && ['On', 'Precondition'].includes(String(state.value('HvacPower')));
+  const contradicts = (power ?? 0) > 1 && isStopped && !climate && unchanged >= 5 * minute;
   return known({
     soc: number(charge('Soc')) ?? number(charge('BatteryLevel')),
     limit: number(charge('ChargeLimitSoc')),
@@ -108,6 +112,7 @@ export function factsOf(
         : undefined,
     energyAdded: number(charge('ACChargingEnergyIn')),
     timeToFull: scaled(number(charge('EstimatedHoursToChargeTermination')) ?? number(charge('TimeToFullCharge'))),
+    climate: climate || undefined,
     latchBlocked: charge('ChargePortLatch') === 'Blocking' || undefined,
     contradiction: contradicts || undefined,
     asleep,

@@ -38,6 +38,8 @@ export const reasonWords = {
   dear: 'Waits, because electricity costs {price} now and the price limit is {most}.',
   priceUnknown: 'Waits, because the price of electricity is not known now.',
   sun: 'Charges with {amps}, because the sun gives so much more than the house needs.',
+  climate: 'Holds {amps} while the car heats or cools, so that this comes from the wall and not from its battery.',
+  finishes: 'Charges on to {target}: so close under its limit the car would not start again.',
   waitsSun: 'Waits for the sun to give more than the house needs.',
   meterSilent: 'Waits, because nothing has come from the meter of the house for a while.',
   waitsWindow: 'Waits until {until}, when its window opens.',

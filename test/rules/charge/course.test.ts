@@ -37,6 +37,24 @@ describe('a charge that runs', () => {
   });
 });
 
+describe('so close under the limit that the car would not start again', () => {
+  it('a charge goes on to its goal, though later would be cheaper', () => {
+    const it = night({}, ({ car }) => (car.soc = 78.5));
+    it.car.charging = true;
+    it.look();
+    expect(it.sentence).toBe('Charges on to 80 %: so close under its limit the car would not start again.');
+    it.until(evening + hour);
+    expect([it.car.soc, start(it)]).toEqual([80, []]);
+  });
+
+  it('but not above a strict price limit', () => {
+    const price = { ...dynamic, max: { price: 0.2, strict: true } };
+    const it = night({ price }, ({ car }) => (car.soc = 78.5));
+    it.car.charging = true;
+    expect(start(it.look())).toEqual(['charge_stop']);
+  });
+});
+
 describe('a car that nobody may wake', () => {
   const caught = { scheduleOnCar: true, wake: 'never' } as const;
 

@@ -45,6 +45,7 @@ export class Car {
   total = 0;
   refuses: string | null = null;
   ignores = false;
+  climate = false;
   /** How many times too long its own estimate is; `null`: it tells none. */
   overestimates: number | null = null;
   wakes = 0;
@@ -104,6 +105,7 @@ export class Car {
       ...(this.overestimates !== null && this.charging && { timeToFull: this.timeToFull * this.overestimates }),
       asleep: this.asleep,
       connected: this.connected,
+      ...(this.climate && { climate: true }),
       ...more,
     };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shareCircuit } from '../../../src/rules/charge/circuit';
-import { everyDay, evening, morning, night, hour, minute, Night } from './model';
+import { everyDay, evening, morning, night, hour, minute, Night, start } from './model';
 
 const shares0 = (vin: string, nights: readonly Night[]): number => (nights[Number(vin)]!.car.charging ? 0 : 1);
 describe('floor, boost, windows and sun', () => {
@@ -93,6 +93,31 @@ describe('floor, boost, windows and sun', () => {
     sun(500, 15);
     expect(it.car.charging).toBe(false);
     expect(it.asked.length).toBeLessThan(12);
+  });
+
+  it('holds the least current while the car heats without sun, and stops again when it ends', () => {
+    const surplus = { buffer: 0, minAmps: 6, startAfter: 60_000, stopAfter: 180_000 };
+    const it = new Night('2026-11-24T07:00Z', { surplus });
+    Object.assign(it.car, { soc: 60, climate: true });
+    const meter = (minutes: number): void => {
+      for (let n = 0; n < minutes; n++) {
+        const charge = it.car.power * 1_000;
+        it.hear({ kind: 'home', power: { grid: charge + 500, charge, at: it.now } }).until(it.now + minute);
+      }
+    };
+    meter(20);
+    expect(it.car).toMatchObject({ charging: true, amps: 6 });
+    expect(it.sentence).toMatch(/^Holds 6 A while the car heats or cools/);
+    it.car.climate = false;
+    meter(20);
+    expect([it.car.charging, it.notices]).toEqual([false, []]);
+    expect(it.asked.filter((command) => !command.startsWith('set_charge_limit'))).toHaveLength(3);
+    const full = new Night('2026-11-24T07:00Z', { surplus });
+    Object.assign(full.car, { soc: 79, climate: true });
+    expect(start(full.until(full.now + 10 * minute))).toEqual([]);
+    const spent = new Night('2026-11-24T07:00Z', { surplus, commandsADay: 0 });
+    Object.assign(spent.car, { soc: 60, climate: true });
+    expect(spent.until(spent.now + 10 * minute).asked).toEqual([]);
   });
 
   it('three cars on 32 A: never draw more together, and all are full in the end', () => {

@@ -36,6 +36,8 @@ export class Referee {
   readonly #power: number;
   #next = 0;
   #plugged: { readonly at: number; readonly soc: number } | undefined;
+  /** The charge as the car told it last: what it loses in its sleep nobody knows. */
+  #toldSoc = 100;
   #low: number | undefined;
   #high: number | undefined;
 
@@ -50,6 +52,7 @@ export class Referee {
   watch(now: number, car: CarView, isUp: boolean): void {
     const phase = car.read('DetailedChargeState');
     const soc = Number(car.read('Soc'));
+    if (!car.asleep) this.#toldSoc = soc;
     const isPlugged = car.isHome && phase !== 'Disconnected';
     if (!isPlugged) this.#plugged = undefined;
     else this.#plugged ??= { at: now, soc };
@@ -61,7 +64,7 @@ export class Referee {
     const { settings } = this.#car;
     const isReachable = settings.wake !== 'never' || !car.asleep;
     const isLow =
-      isUp && isPlugged && isReachable && !charges && phase !== 'NoPower' && soc < settings.floor - rounding;
+      isUp && isPlugged && isReachable && !charges && phase !== 'NoPower' && this.#toldSoc < settings.floor - rounding;
     this.#low = isLow ? (this.#low ?? now) : undefined;
     if (this.#low !== undefined && now - this.#low > patience) this.belowFloor += 1;
     const limit = this.#car.view?.limit ?? Infinity;

@@ -21,6 +21,7 @@ const signals = [
   'ModuleTempMin',
   'Location',
   'Gear',
+  'HvacPower',
 ] as const;
 
 /** What a simulated car told of itself, as a stream tells it: all of it on connecting, then what changes, nothing in its sleep. */
