@@ -68,6 +68,15 @@ function measure({ fleet }: RunningExample, take: (reading: SimulatorEvent) => v
   onTestFinished(unsubscribe);
 }
 
+/** The car comes to a current, and is content with it: a minute and a half later it still draws that. */
+async function settlesAt({ fleet, becomes, signals }: RunningExample, amps: number): Promise<void> {
+  const shown = { ChargeCurrentRequest: amps, DetailedChargeState: 'Charging' };
+  await becomes(nordlicht, shown);
+  const later = systemClock.now() + 1.5 * minute;
+  await fleet.events.next(({ event, at }) => event === 'meter' && at >= later);
+  expect(signals(nordlicht)).toMatchObject(shown);
+}
+
 test('solar surplus: the current follows the sun, and rain stops the charge', async () => {
   const running = await runExample(nodeRed, 'charge-solar-surplus', {
     cars: [first!],
@@ -81,9 +90,9 @@ test('solar surplus: the current follows the sun, and rain stops the charge', as
   measure(running, () => press('every 10 s'));
   await done('charge_start');
   // (11,000 W − 500 W for the house − 200 W) / 690 W an ampere
-  await becomes(nordlicht, { ChargeCurrentRequest: 14, DetailedChargeState: 'Charging' });
+  await settlesAt(running, 14);
   press('clouds: 6 kW');
-  await becomes(nordlicht, { ChargeCurrentRequest: 7 });
+  await settlesAt(running, 7);
   press('rain: 1 kW');
   await done('charge_stop');
   await becomes(nordlicht, { DetailedChargeState: 'Stopped' });
@@ -98,7 +107,7 @@ test('solar surplus: with the meter of a house in place of the example, the car 
     settings: { 'every 10 s': { d: true } },
     heard: { done: 'tesla-command' },
   });
-  const { fleet, send, becomes } = running;
+  const { fleet, send } = running;
   const setHome = async (change: object): Promise<HomeDescription> => {
     const answer = await fetch(`${fleet.info.control}/home`, { method: 'PATCH', body: JSON.stringify(change) });
     return (await answer.json()) as HomeDescription;
@@ -110,9 +119,9 @@ test('solar surplus: with the meter of a house in place of the example, the car 
   await setHome({ houseW: pvW - 8_000 });
   await fleet.events.next(({ event }) => event === 'meter');
   measure(running, (reading) => send('only the sun', { payload: reading }));
-  await becomes(nordlicht, { ChargeCurrentRequest: 11, DetailedChargeState: 'Charging' });
+  await settlesAt(running, 11);
   await setHome({ houseW: pvW - 5_500 });
-  await becomes(nordlicht, { ChargeCurrentRequest: 7, DetailedChargeState: 'Charging' });
+  await settlesAt(running, 7);
 });
 
 test('two cars on one circuit: together they never draw more than it carries, and one gets what the other leaves', async () => {
