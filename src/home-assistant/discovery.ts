@@ -98,20 +98,31 @@ function modelOf(vin: string, carType: unknown): string | undefined {
   return modelOfCarType.get(carType) ?? modelOfVin[vin.charAt(3)];
 }
 
+/** What of a discovery message tells who made it, and of what. */
+interface OwnMessage {
+  readonly o?: { readonly name?: unknown };
+  readonly avty?: readonly ({ readonly t?: unknown } | null)[];
+  readonly cmps?: Readonly<Record<string, { readonly p?: unknown } | null>>;
+}
+
+/** A discovery message of this package; nothing for whatever else stands there. */
+function own(payload: string): OwnMessage {
+  try {
+    const message = JSON.parse(payload) as OwnMessage | null;
+    return message?.o?.name === originName ? message : {};
+  } catch {
+    return {};
+  }
+}
+
 /**
  * The components of a discovery message that this package once retained, key → platform; empty for whatever else stands
  * there. Components that are being removed are included.
  */
 export function announcedComponents(payload: string): ReadonlyMap<string, string> {
-  try {
-    const message = JSON.parse(payload) as {
-      o?: { name?: unknown };
-      cmps?: Record<string, { p?: unknown } | null>;
-    } | null;
-    if (message?.o?.name !== originName) return new Map();
-    const pairs = Object.entries(message.cmps ?? {}).map(([key, each]) => [key, each?.p] as const);
-    return new Map(pairs.filter((pair): pair is readonly [string, string] => typeof pair[1] === 'string'));
-  } catch {
-    return new Map();
-  }
+  const pairs = Object.entries(own(payload).cmps ?? {}).map(([key, each]) => [key, each?.p] as const);
+  return new Map(pairs.filter((pair): pair is readonly [string, string] => typeof pair[1] === 'string'));
 }
+
+/** The bridge topic of who retained a discovery message of this package; `undefined` for whatever else stands there. */
+export const announcer = (payload: string): unknown => own(payload).avty?.[0]?.t;

@@ -8,6 +8,7 @@ import type { Controls } from './controls';
 import { announcedComponents, discoveryMessage, type Origin } from './discovery';
 import type { Entity } from './entity';
 import type { Entry } from './entry';
+import { Leavings } from './leavings';
 import { LoginWatch } from './login-watch';
 import { CarOrders } from './orders';
 import { Outbox } from './outbox';
@@ -38,7 +39,8 @@ export interface Publication {
   readonly entities: number;
   /**
    * Takes the car out again; may be called twice.
-   * @param forget also takes the car and all it retained out of Home Assistant and the broker.
+   * @param forget takes the car and all it retained out of Home Assistant and the broker at once. Else that happens when nobody
+   *   publishes it again within a minute, unless the publisher stops before.
    */
   remove(options: { readonly forget: boolean }): void;
 }
@@ -62,8 +64,7 @@ export class HomeAssistantPublisher {
   readonly #bridge: string;
   /** By discovery topic. */
   readonly #cars = new Map<string, Entry>();
-  /** Retained topics to clear as soon as there is a connection. */
-  readonly #toClear = new Set<string>();
+  readonly #leavings: Leavings;
   #unsubscribe: Unsubscribe[] = [];
   #outbox: Outbox | undefined;
   #birth: Timer | undefined;
@@ -78,6 +79,7 @@ export class HomeAssistantPublisher {
     this.#bridge = bridgeTopic(settings, settings.broker.clientId);
     const will = { topic: this.#bridge, payload: 'offline' };
     this.#broker = new Broker({ settings: settings.broker, will, clock, random, log });
+    this.#leavings = new Leavings({ settings, broker: this.#broker, places: this.#places, clock });
   }
 
   get state(): PublisherState {
@@ -135,8 +137,7 @@ export class HomeAssistantPublisher {
     };
     this.#cars.set(topic, entry);
     // A car that was forgotten without a connection and came back must not be cleared at the next one.
-    this.#toClear.delete(topic);
-    for (const { key } of faces.all) this.#toClear.delete(this.#stateTopic(entry, key));
+    this.#leavings.keep([topic, ...faces.all.map(({ key }) => this.#stateTopic(entry, key))]);
     faces.look();
     if (this.#outbox) this.#introduce(entry);
     return {
@@ -150,6 +151,7 @@ export class HomeAssistantPublisher {
         entry.gathering?.cancel();
         if (entry.orders) this.#broker.unlisten(entry.orderTopic);
         if (forget) this.#forget(entry);
+        else this.#leavings.lookLater();
       },
     };
   }
@@ -158,7 +160,7 @@ export class HomeAssistantPublisher {
     this.#outbox = new Outbox((topic, payload) => this.#broker.publish(topic, payload));
     this.#outbox.put(this.#bridge, 'online');
     this.#broker.listen(birthTopic(this.#options.settings));
-    this.#clear();
+    this.#leavings.connected();
     for (const entry of this.#cars.values()) this.#introduce(entry);
   }
 
@@ -170,6 +172,7 @@ export class HomeAssistantPublisher {
   /** Nothing is said until the next connection. */
   #rest(): void {
     this.#outbox = undefined;
+    this.#leavings.disconnected();
     this.#birth?.cancel();
     for (const entry of this.#cars.values()) {
       entry.gathering?.cancel();
@@ -205,6 +208,7 @@ export class HomeAssistantPublisher {
       return;
     }
     const entry = this.#cars.get(topic);
+    if (!entry) this.#leavings.found(arrival);
     if (!entry || !retained || entry.discovery !== undefined) return;
     entry.gone = entry.faces.recall(announcedComponents(payload));
   }
@@ -250,7 +254,7 @@ export class HomeAssistantPublisher {
       // Not through the outbox, which would keep only the second of the two messages.
       void this.#broker.publish(topic, removing.payload);
       const left = [...gone.keys()].filter((key) => lost.has(key) || !entry.faces.has(key));
-      this.#clear(left.map((key) => this.#stateTopic(entry, key)));
+      this.#leavings.clear(left.map((key) => this.#stateTopic(entry, key)));
       entry.gone = new Map();
     }
     this.#outbox?.put(topic, payload);
@@ -275,16 +279,7 @@ export class HomeAssistantPublisher {
     const { entities, lost } = entry.faces;
     const keys = new Set([...entities.map(({ key }) => key), ...entry.gone.keys(), ...lost.keys()]);
     // Discovery first: without their states, entities that still exist would be unknown for a moment.
-    this.#clear([entry.discoveryTopic, ...[...keys].map((key) => this.#stateTopic(entry, key))]);
-  }
-
-  /** Clears retained topics: these, and those that could not be cleared before. */
-  #clear(topics: readonly string[] = []): void {
-    for (const topic of topics) this.#toClear.add(topic);
-    if (!this.#outbox) return;
-    for (const topic of this.#toClear) {
-      void this.#broker.publish(topic, '').then((done) => done && this.#toClear.delete(topic));
-    }
+    this.#leavings.clear([entry.discoveryTopic, ...[...keys].map((key) => this.#stateTopic(entry, key))]);
   }
 
   #stateTopic({ faces }: Entry, key: string): string {

@@ -28,6 +28,15 @@ export const bridgeTopic = ({ baseTopic }: Roots, clientId: string): string => `
 export const discoveryTopic = ({ discoveryPrefix }: Roots, vin: string): string =>
   `${discoveryPrefix}/device/${deviceId(vin)}/config`;
 
+/** Where Home Assistant learns of any device. */
+export const discoveryTopics = ({ discoveryPrefix }: Roots): string => `${discoveryPrefix}/device/+/config`;
+
+/** The car of a discovery topic; `undefined` for any other topic. */
+export function vinOfDiscovery(roots: Roots, topic: string): string | undefined {
+  const vin = /\/tesla_(\w+)\/config$/.exec(topic)?.[1];
+  return vin !== undefined && discoveryTopic(roots, vin) === topic ? vin : undefined;
+}
+
 /** Home Assistant says `online` here when it has started. */
 export const birthTopic = ({ discoveryPrefix }: Roots): string => `${discoveryPrefix}/status`;
 

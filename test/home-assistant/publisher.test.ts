@@ -339,13 +339,14 @@ describe('Home Assistant', () => {
     clock.advance(1_000);
     await home.sees(discovery);
     home.forget();
+    const { timers } = clock;
     const heard = broker.taken('c1');
     await home.publish('homeassistant/status', 'online');
     await heard;
     clock.advance(2_999);
-    expect(clock.timers).toBe(1);
+    expect(clock.timers).toBe(timers + 1);
     clock.advance(1);
-    expect(clock.timers).toBe(0);
+    expect(clock.timers).toBe(timers);
     expect(faultsOf(discovery, await home.sees(discovery))).toEqual([]);
     await home.sees(topic('battery_level'), '50');
   });
