@@ -53,6 +53,7 @@ declare const RED: {
   readonly nodes: {
     registerType(type: string, definition: NodeDefinition): void;
     node(id: string): EditorNode | null | undefined;
+    filterNodes(filter: { readonly type: string }): readonly EditorNode[];
   };
   readonly i18n: { lang(): string };
   readonly tabs: {

@@ -66,7 +66,9 @@ export function publishFor(
     broken: () => (settings.homeAssistant && !publisher ? brokenStatus(RED, 'noBroker') : undefined),
     status() {
       if (!publisher || !publication) return undefined;
-      const trouble = isControlled ? accountStatus(RED, account?.account) : undefined;
+      // Without an account, the orders for the car's rule have all that they need.
+      const needsAccount = isControlled && (account !== undefined || !vehicle.rule);
+      const trouble = needsAccount ? accountStatus(RED, account?.account) : undefined;
       return publishedStatus(RED, publisher.state, publication.entities, vehicle.presence, trouble);
     },
     onChange(listener) {

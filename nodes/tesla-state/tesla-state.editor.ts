@@ -11,6 +11,10 @@ function defaultLabel(vehicle: unknown, homeAssistant: unknown): string {
 /** A car without an account takes no commands. */
 const takesCommands = (vehicle: unknown): boolean => isConfigured(RED.nodes.node(String(vehicle))?.['account']);
 
+/** A charge rule takes orders for a car without an account too. */
+const hasRule = (vehicle: unknown): boolean =>
+  RED.nodes.filterNodes({ type: 'tesla-charge-rule' }).some((rule) => rule['vehicle'] === vehicle && !rule['d']);
+
 RED.nodes.registerType('tesla-state', {
   category: 'tesla',
   color: '#b4cbcb',
@@ -25,7 +29,7 @@ RED.nodes.registerType('tesla-state', {
     },
     control: {
       value: false,
-      validate: check('control', (value, node) => !value || takesCommands(node['vehicle'])),
+      validate: check('control', (value, { vehicle }) => !value || takesCommands(vehicle) || hasRule(vehicle)),
     },
     opens: { value: false },
     handOn: { value: false },
@@ -55,11 +59,14 @@ RED.nodes.registerType('tesla-state', {
       $('#node-input-name').attr('placeholder', defaultLabel(vehicle, homeAssistant));
       const published = !!RED.nodes.node(String(homeAssistant));
       const controlled = published && dialog.value('control') === true;
+      const ruledOnly = controlled && hasRule(vehicle) && !takesCommands(vehicle);
+      const driven = controlled && !ruledOnly;
       showRow('#node-input-control', published);
-      for (const row of ['opens', 'handOn']) showRow(`#node-input-${row}`, controlled);
-      showRow('#node-input-pin', controlled && dialog.value('opens') === true);
+      for (const row of ['opens', 'handOn']) showRow(`#node-input-${row}`, driven);
+      showRow('#node-input-pin', driven && dialog.value('opens') === true);
       const tips = [published ? 'published' : 'asked'];
-      if (controlled) tips.push(dialog.value('handOn') ? 'handedOn' : 'controlled');
+      if (ruledOnly) tips.push('ruled');
+      else if (driven) tips.push(dialog.value('handOn') ? 'handedOn' : 'controlled');
       else if (published) tips.push('quiet');
       $('#tesla-state-tip').text(tips.map((tip) => this._(`tip.${tip}`)).join(' '));
     });

@@ -21,7 +21,11 @@ export default function (RED: NodeAPI): void {
       const vehicle = config?.vehicle;
       if (!config || !vehicle) {
         this.status(brokenStatus(RED, config ? 'badVin' : 'noVehicle'));
+        let isSaid = false;
         onInput(this, () => {
+          // Often it is asked every few seconds: saying it once is enough, the status stays.
+          if (isSaid) return;
+          isSaid = true;
           throw config?.problem ?? new Problem('VEHICLE_MISSING');
         });
         return;

@@ -50,10 +50,10 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
   });
   afterAll(() => editor?.close());
 
-  async function sentence(id: string, key: string): Promise<string> {
+  async function sentence(id: string, key: string, group = 'check'): Promise<string> {
     const type = flow.find((node) => node.id === id)?.type;
     const catalogue = JSON.parse(await readFile(join(root, 'locales', locale, `${type}.json`), 'utf8'));
-    return catalogue.check[key];
+    return catalogue[group][key];
   }
 
   it.each(wrong)('%s: %s %j is explained under its row', async (id, property, typed, key) => {
@@ -107,15 +107,27 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
     await editor.cancel();
   });
 
-  it('controls ask for an account of the car', async () => {
+  it('controls ask for an account of the car, unless it has a charge rule to control', async () => {
     await editor.open('state');
-    await editor.page.evaluate(() => (RED.nodes.node('car')['account'] = ''));
-    await editor.page.locator('#node-input-control').press('Space');
-    await editor.page.locator('#node-input-control').press('Space');
+    const control = editor.page.locator('#node-input-control');
+    const twice = async (): Promise<void> => {
+      await control.press('Space');
+      await control.press('Space');
+    };
     const said = editor.page.getByText(await sentence('state', 'control'));
+    await editor.page.evaluate(() => (RED.nodes.node('car')['account'] = ''));
+    await twice();
+    await editor.page.getByText(await sentence('state', 'ruled', 'tip')).waitFor();
+    expect(await said.isVisible()).toBe(false);
+    expect(await editor.page.locator('#node-input-opens').isVisible()).toBe(false);
+    await editor.page.evaluate(() => (RED.nodes.node('rule')['vehicle'] = ''));
+    await twice();
     await said.waitFor();
     await editor.screenshot(`wrong-control-${locale}`);
-    await editor.page.evaluate(() => (RED.nodes.node('car')['account'] = 'account'));
+    await editor.page.evaluate(() => {
+      RED.nodes.node('car')['account'] = 'account';
+      RED.nodes.node('rule')['vehicle'] = 'car';
+    });
     await editor.cancel();
   });
 

@@ -370,6 +370,20 @@ describe('controls', () => {
     nodeRed.send('state');
     expect((await nodeRed.hears()).vin).toBe(nordlicht);
   });
+
+  test('of a car with a charge rule need no account', async () => {
+    const home = { homeLatitude: '52.52', homeLongitude: '13.405', homeRadius: '100' };
+    const rule: FlowNode = {
+      ...{ id: 'rule', type: 'tesla-charge-rule', z: 'tab', x: 0, y: 0, version: 1, name: '' },
+      ...{ vehicle: 'car', limit: 80, floor: 20, capacity: 75, phases: 3, maxAmps: 16, minAmps: 6, wake: 'never' },
+      ...{ commandsADay: 40, wakesADay: 4, sunStart: 3, sunStop: 5, zone: 'Europe/Berlin', wires: [[], []] },
+    };
+    await nodeRed.deploy([...owned({ account: '', ...home }), rule, controlling()]);
+    await observer.sees(topic('rule_hold'), 'OFF');
+    await observer.publish(topic('rule_target/set'), '70');
+    await observer.sees(topic('rule_target'), '70');
+    expect(await nodeRed.shows('state', /entities|kept/)).not.toMatchObject({ fill: 'red' });
+  });
 });
 
 /** The components of a discovery message; what is to be removed has no name. */
@@ -393,6 +407,14 @@ describe('a Catch node', () => {
     const error = await caught([state('state', { vehicle: 'gone', homeAssistant: '' })]);
     expect(error).toMatchObject({ code: 'VEHICLE_MISSING', message: expect.stringContaining('No vehicle is set') });
     expect(nodeRed.status('state')).toEqual({ fill: 'red', shape: 'ring', text: 'no car' });
+  });
+
+  test('gets it once, however often the node is asked', async () => {
+    await caught([state('state', { vehicle: 'gone', homeAssistant: '' })]);
+    nodeRed.send('state', { _msgid: 'again' });
+    nodeRed.send('heard', { _msgid: 'later' });
+    const { error } = await nodeRed.hears(({ _msgid }) => _msgid === 'again' || _msgid === 'later');
+    expect(error).toBeUndefined();
   });
 
   test('gets the code and the sentence of a VIN that is none', async () => {
