@@ -20,8 +20,7 @@ const overheatLimits: Readonly<Record<Climate['overheatLimit'], number>> = { Low
 const overheatFor = 12 * 3_600;
 
 /** Warms and cools the cabin for some seconds. Overheat protection starts in a parked car by itself. */
-export function stepClimate(plan: CarPlan, state: CarState, seconds: number): Climate {
-  const sky = skyOver(plan, state);
+export function stepClimate(plan: CarPlan, state: CarState, seconds: number, sky = skyOver(plan, state)): Climate {
   const around = { ...sky, airing: isAired(state.body) ? openAiring : 1 };
   const climate = overheated(state, around);
   if (climate.mode === 'Off') return { ...climate, inside: cabinAfter(climate.inside, around, 0, seconds), power: 0 };

@@ -18,7 +18,7 @@ const driveEfficiency = 0.88;
 
 /** Share of the limit that traffic flows at with its stops, and what stopping takes more than rolling on. */
 const flow = 0.9;
-const stopAndGo = 1.15;
+const stopAndGo = 1.4;
 
 /** Moves the car on by some seconds (at most a few). Without a trip, or in another gear than D, it stands. */
 export function stepDrive(drive: Drive, seconds: number): Drive {

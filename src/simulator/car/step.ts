@@ -11,6 +11,7 @@ import { heaterOf, packAfter } from './thermal';
 import { isInstalling, stepSoftware } from './update';
 import { skyOver } from './sky';
 import type { CarPlan } from './plan';
+import type { Sky } from './weather';
 
 /** How closely a car is looked at: as it streams, or as years of it are lived. */
 export type Pace = 'fine' | 'coarse';
@@ -41,11 +42,13 @@ export function step(
   return current;
 }
 
-function spanOf({ body, charge, drive, sleep }: CarState, pace: Pace): number {
+function spanOf({ body, charge, climate, drive, sleep }: CarState, pace: Pace): number {
   const spans = longest[pace];
   if (drive.gear !== 'P') return spans.driving;
   if (body.driver !== 'away' || charge.phase === 'Starting') return spans.handled;
-  return sleep.asleep ? spans.asleep : spans.standing;
+  // A schedule wakes it on the minute.
+  const hasSchedules = charge.schedules.length > 0 || climate.schedules.length > 0;
+  return sleep.asleep && !hasSchedules ? spans.asleep : spans.standing;
 }
 
 interface Course {
@@ -59,16 +62,17 @@ function stepOnce(plan: CarPlan, before: CarState, seconds: number, { random, pa
   state = { ...state, time: state.time + seconds * 1_000, drive: move(state.drive, seconds) };
   if (before.drive.gear !== 'P' && (state.drive.gear === 'P' || state.battery.energy <= 0)) state = parked(state);
   state = { ...state, climate: stepPreconditioning(plan, state, before.time) };
-  state = { ...state, climate: stepClimate(plan, state, seconds), body: stepBody(plan, state, seconds, random) };
+  const sky = skyOver(plan, state);
+  state = { ...state, climate: stepClimate(plan, state, seconds, sky), body: stepBody(plan, state, seconds, random) };
   state = { ...state, charge: stepSchedules(plan, state, before.time) };
   // Both from the same moment, so that the pack gets what the supply gives.
-  state = { ...state, charge: stepCharge(plan, state, seconds), battery: stepBattery(plan, state, seconds) };
+  state = { ...state, charge: stepCharge(plan, state, seconds), battery: stepBattery(plan, state, sky, seconds) };
   const software = stepSoftware(state.software, state.time, seconds, state.drive.gear === 'P');
   return stepSleep(plan, { ...state, software }, seconds);
 }
 
 /** Energy out is power by time; nothing else changes what is in the pack. */
-function stepBattery(plan: CarPlan, state: CarState, seconds: number): CarState['battery'] {
+function stepBattery(plan: CarPlan, state: CarState, { outside }: Sky, seconds: number): CarState['battery'] {
   const { battery, body, charge, drive } = state;
   const hours = seconds / 3_600;
   const drain = drainOf(state);
@@ -80,7 +84,6 @@ function stepBattery(plan: CarPlan, state: CarState, seconds: number): CarState[
   const into = Math.min(gets * hours, plan.packEnergy - battery.energy + out);
   const energy = battery.energy - out + into;
   const power = (out - into) / hours;
-  const { outside } = skyOver(plan, state);
   const isLeft = drive.gear === 'P' && body.driver === 'away';
   return {
     energy,

@@ -1,11 +1,14 @@
 export type { Account } from './account';
 export { readHomeChange, type HomeChange } from './change';
 export type { HomeDescription } from './description';
+export { driverOf, type TimedPersonChange } from './driver';
 export type { HomeEvent, MeterReading } from './events';
+export { plantFaults, type FaultReport, type FaultsOptions, type PlantedFault } from './faults';
 export { Home, type HomeCar } from './home';
 export { outingsOf, type Outing, type OutingsOptions, type WeeklyOuting } from './outings';
 export { chargers, type Charger, type HomePlan, type Tariff } from './plan';
 export { priceShapes, type PriceShape } from './price-shapes';
 export type { PriceSlot } from './prices';
 export * from './simulate-days';
+export type { OutingReport } from './resident';
 export type { HomeState } from './state';

@@ -2,22 +2,43 @@ import { enter, mostAmps, unplugged } from '../car/charge';
 import { Car } from '../car/car';
 import { depart } from '../car/day';
 import { pathFrom, type Waypoint } from '../car/geography';
+import { skyOver } from '../car/sky';
+import type { Pace } from '../car/step';
 import type { AcSupply, CarPlan } from '../car/plan';
 import { waitsForSchedule } from '../car/schedules';
 import { energyAt, socOf } from '../car/state';
 import { readUnsigned } from '../unsigned';
 import type { Place } from '../wire/value';
+import { FaultsOfCar, type FaultReport, type PlantedFault } from './faults';
 import type { Outing } from './outings';
+import { destinationOf, waysBetween } from './ways';
 
 /** How an outing went. */
 export interface OutingReport extends Outing {
   readonly vin: string;
   /** State of charge, %, with which it left. */
   readonly soc: number;
+  /** °C in the cabin and outside when somebody got in to leave, and to come back. */
+  readonly inside: number;
+  readonly outside: number;
+  readonly insideBack?: number;
+  readonly outsideBack?: number;
+  /** kWh that the climate took in the parked car since it came home, and where it went until it started back. */
+  readonly climate: number;
+  readonly climateBack?: number;
   /** When it was home again, epoch milliseconds; absent while it is not. */
   readonly home?: number;
   /** It stood with an empty pack on the way, and was brought home on a truck. */
   readonly ranEmpty: boolean;
+}
+
+export interface ResidentOptions {
+  readonly outings: readonly Outing[];
+  readonly home: Place;
+  readonly supply: AcSupply;
+  readonly now: number;
+  readonly faults?: readonly PlantedFault[];
+  readonly pace?: Pace;
 }
 
 /** What a command came to, as the REST interface answers. */
@@ -26,10 +47,6 @@ export interface Answer {
   readonly reason: string;
 }
 
-const metresPerDegree = 111_195;
-/** km at either end of a way that lead through streets. */
-const streets = 4;
-
 /** A car that lives in a home and goes out from it. */
 export class Resident {
   readonly car: Car;
@@ -37,21 +54,40 @@ export class Resident {
   readonly #supply: AcSupply;
   readonly #home: Place;
   readonly #reports: OutingReport[] = [];
+  readonly #faults: FaultsOfCar;
+  /** kWh that the climate had taken when it was parked last. */
+  #climateAt = 0;
   #next = 0;
   #where: 'home' | 'away' | 'returning' = 'home';
 
   /** @param now epoch milliseconds; it stands in the home then, plugged in. */
-  constructor(plan: CarPlan, outings: readonly Outing[], home: Place, supply: AcSupply, now: number) {
+  constructor(plan: CarPlan, { outings, home, supply, now, faults = [], pace = 'fine' }: ResidentOptions) {
     this.#home = home;
     this.#outings = outings;
     this.#supply = supply;
     const { start } = plan;
-    this.car = new Car({ ...plan, commute: { ...plan.commute, home }, day: [], start: { ...start, at: 'home' } }, now);
+    this.car = new Car(
+      { ...plan, commute: { ...plan.commute, home }, day: [], start: { ...start, at: 'home' } },
+      now,
+      pace,
+    );
+    this.#faults = new FaultsOfCar(this.car, faults);
     this.#plugIn();
   }
 
   get reports(): readonly OutingReport[] {
     return this.#reports;
+  }
+
+  get faults(): readonly FaultReport[] {
+    return this.#faults.reports;
+  }
+
+  /** When it next has something to do by itself, epoch milliseconds. */
+  get next(): number {
+    const { outing } = this;
+    const start = this.#where === 'home' ? outing?.leave : outing?.back;
+    return Math.min(start ?? Infinity, this.#faults.next);
   }
 
   get isHome(): boolean {
@@ -65,11 +101,17 @@ export class Resident {
 
   /** Goes out and comes home when it is time. */
   follow(now: number): void {
+    this.#faults.follow(now);
     const { outing } = this;
     if (!outing) return;
-    if (this.#where === 'home' && now >= outing.leave) this.#leave(outing);
-    else if (this.#where === 'away' && now >= outing.back) this.#return(outing);
+    if (this.#where === 'home' && now >= outing.leave) this.#leave(outing, now);
+    else if (this.#where === 'away' && now >= outing.back) this.#return(outing, now);
     else if (this.#where === 'returning' && this.#stands()) this.#arrive(outing, now);
+  }
+
+  /** Looks at what came of the step that ended now. */
+  look(now: number): void {
+    this.#faults.look(now);
   }
 
   /** Does an unsigned command, or `wake_up`; a car that sleeps does not hear any other. */
@@ -85,15 +127,20 @@ export class Resident {
     return { result: reason === '', reason };
   }
 
-  #leave(outing: Outing): void {
+  #leave(outing: Outing, now: number): void {
     const { plan, state } = this.car;
-    this.#reports.push({ ...outing, vin: plan.vin, soc: socOf(plan, state.battery.energy), ranEmpty: false });
+    const soc = socOf(plan, state.battery.energy);
+    this.#reports.push({ ...outing, vin: plan.vin, soc, ...this.#airNow(), climate: this.#climate(), ranEmpty: false });
+    this.#faults.driveOff(now);
     this.#where = 'away';
-    this.#drive('work', northOf(this.#home, outing.kilometres));
+    this.#drive('work', waysBetween(this.#home, destinationOf(this.#home, outing.kilometres)));
   }
 
-  #return({ chargedTo }: Outing): void {
+  #return({ chargedTo }: Outing, now: number): void {
     if (!this.#stands()) return;
+    const { inside, outside } = this.#airNow();
+    this.#amend({ insideBack: inside, outsideBack: outside, climateBack: this.#climate() });
+    this.#faults.driveOff(now);
     if (this.#isEmpty()) this.#amend({ ranEmpty: true });
     else if (chargedTo !== undefined) this.#fillTo(chargedTo);
     this.#where = 'returning';
@@ -108,6 +155,19 @@ export class Resident {
     this.#next += 1;
     this.car.affect((state) => ({ ...state, drive: { ...state.drive, place: this.#home } }));
     if (plugsIn) this.#plugIn();
+  }
+
+  #airNow(): Pick<OutingReport, 'inside' | 'outside'> {
+    const { plan, state } = this.car;
+    return { inside: state.climate.inside, outside: skyOver(plan, state).outside };
+  }
+
+  /** kWh that the climate took in the parked car since this was asked last. */
+  #climate(): number {
+    const { climate } = this.car.state.battery.lost;
+    const since = climate - this.#climateAt;
+    this.#climateAt = climate;
+    return since;
   }
 
   #drive(to: 'home' | 'work', waypoints: readonly Waypoint[]): void {
@@ -156,24 +216,4 @@ export class Resident {
   #isEmpty(): boolean {
     return this.car.state.battery.energy <= 0.01;
   }
-}
-
-/** A way due north (south where the pole is near): through streets, over land, through streets. */
-function northOf(from: Place, kilometres: number): readonly Waypoint[] {
-  const side = Math.abs(from.latitude) > 60 ? -Math.sign(from.latitude) : 1;
-  const to = { ...from, latitude: from.latitude + (side * kilometres * 1_000) / metresPerDegree };
-  return waysBetween(from, to);
-}
-
-/** A straight way between two places, as fast as roads of its length are. */
-function waysBetween(from: Place, to: Place): readonly Waypoint[] {
-  const kilometres = (Math.abs(to.latitude - from.latitude) * metresPerDegree) / 1_000;
-  const at = (part: number, limit: number): Waypoint => [
-    from.latitude + (to.latitude - from.latitude) * part,
-    from.longitude + (to.longitude - from.longitude) * part,
-    limit,
-  ];
-  if (kilometres <= 2 * streets) return [at(1, 50)];
-  const fast = kilometres > 80 ? 120 : 100;
-  return [at(streets / kilometres, 50), at(1 - streets / kilometres, fast), at(1, 50)];
 }

@@ -1,14 +1,20 @@
 import type { CarEvent } from '../car/events';
 import type { CarPlan } from '../car/plan';
+import type { Pace } from '../car/step';
+import type { Drain } from '../car/state';
+import type { Person } from '../people';
 import type { SignalValue } from '../wire/value';
 import type { HomeChange } from './change';
+import type { TimedPersonChange } from './driver';
 import type { HomeEvent } from './events';
+import type { FaultReport, PlantedFault } from './faults';
 import { Home } from './home';
 import { localTime } from './local-time';
 import type { HomePlan } from './plan';
 import type { PriceSlot } from './prices';
 import { knownPrices } from './prices';
 import type { Outing } from './outings';
+import { Neighbours } from './neighbours';
 import { Resident, type Answer, type OutingReport } from './resident';
 import type { HomeState } from './state';
 
@@ -29,6 +35,8 @@ export interface DaysView {
   /** `null` while the supplier does not answer. */
   readonly prices: readonly PriceSlot[] | null;
   readonly cars: readonly CarView[];
+  /** Where everybody is, and what their phones said last. */
+  readonly people: readonly Person[];
   /** What the commands of the step before came to, in their order. */
   readonly answers: readonly CommandAnswer[];
 }
@@ -53,8 +61,19 @@ export interface DaysOptions {
   readonly from: number;
   /** Local days, of 23 to 25 hours, until the same time of day. */
   readonly days: number;
+  /** Who else lives there, and what each does when, in order; at home at first. */
+  readonly people?: readonly { readonly name: string; readonly changes: readonly TimedPersonChange[] }[];
+  /** What befalls the cars. */
+  readonly faults?: readonly PlantedFault[];
+  /** How closely the cars live; as they stream by default. Coarse is for years. */
+  readonly pace?: Pace;
   /** Seconds of a step; 60 by default. */
   readonly step?: number;
+  /**
+   * Seconds that a step may last while all cars sleep; as any other without it. Nobody leaves, comes, walks or has a fault
+   * within it unnoticed: a step also ends there.
+   */
+  rest?(now: number, view: DaysView): number;
   /** Numbers in [0, 1). */
   readonly random: () => number;
   /** Moved along with the simulated time, before each decision. */
@@ -74,9 +93,18 @@ export type DaysEvent = HomeEvent | { readonly vin: string; readonly event: CarE
 export interface DaysReport {
   /** The home at the end, with its meters and accounts. */
   readonly home: HomeState;
-  readonly cars: readonly { readonly vin: string; readonly soc: number }[];
+  readonly cars: readonly CarReport[];
   readonly outings: readonly OutingReport[];
   readonly commands: readonly CommandAnswer[];
+  /** What befell the cars, and when it showed and ended. */
+  readonly faults: readonly FaultReport[];
+}
+
+export interface CarReport {
+  readonly vin: string;
+  readonly soc: number;
+  /** kWh that it lost while parked, by what took them. */
+  readonly lost: Drain;
 }
 
 /**
@@ -84,12 +112,16 @@ export interface DaysReport {
  * @throws Problem `OPTION_INVALID` for a home that cannot be.
  */
 export function simulateDays(options: DaysOptions): DaysReport {
-  const { from, days, step = 60, random, clock, decide, disturb, observe } = options;
+  const { from, days, step = 60, random, clock, pace = 'fine', faults = [], decide, disturb, observe } = options;
   const home = new Home(options.home, from, random);
   const residents = options.cars.map(
     ({ plan, outings = [] }) =>
-      new Resident({ zone: home.plan.zone, ...plan }, outings, home.plan.place, home.supplyFor(plan.vin), from),
+      new Resident(
+        { zone: home.plan.zone, ...plan },
+        { outings, home: home.plan.place, supply: home.supplyFor(plan.vin), now: from, faults, pace },
+      ),
   );
+  const neighbours = new Neighbours(home.plan.place, options.people ?? [], random);
   const byVin = new Map(residents.map((resident) => [resident.car.plan.vin, resident]));
   const cars = residents.map(({ car }) => car);
   const views = residents.map(viewOf);
@@ -98,30 +130,49 @@ export function simulateDays(options: DaysOptions): DaysReport {
   const commands: CommandAnswer[] = [];
   let answers: readonly CommandAnswer[] = [];
 
-  const view = (now: number): DaysView => ({ home, prices: knownPrices(home.state.prices, now), cars: views, answers });
+  const view = (now: number): DaysView => ({
+    home,
+    prices: knownPrices(home.state.prices, now),
+    cars: views,
+    people: neighbours.everybody,
+    answers,
+  });
   for (let now = from; now < end;) {
-    const seconds = Math.min(step, (end - now) / 1_000);
     const change = disturb?.(now, home);
     const events: DaysEvent[] = change ? home.change(change) : [];
     for (const resident of residents) resident.follow(now);
+    neighbours.follow(now);
     answers = decide ? decide(now, view(now)).map((command) => obey(command, now)) : [];
     commands.push(...answers);
+    const seconds = Math.min(spanAt(now), (end - now) / 1_000);
     const after = now + seconds * 1_000;
     const happened = home.step(seconds, cars, () => {
       for (const car of cars) {
         for (const event of car.step(seconds, after, random)) events.push({ vin: car.plan.vin, event });
       }
     });
+    for (const resident of residents) resident.look(after);
+    neighbours.step(seconds, after);
     clock?.advance(after - now);
     now = after;
     observe?.(now, view(now), [...events, ...happened]);
   }
   return {
     home: home.state,
-    cars: cars.map((car) => ({ vin: car.plan.vin, soc: Number(car.read('Soc')) })),
+    cars: cars.map((car) => ({ vin: car.plan.vin, soc: Number(car.read('Soc')), lost: car.state.battery.lost })),
     outings: residents.flatMap(({ reports }) => reports),
     commands,
+    faults: residents.flatMap((resident) => resident.faults),
   };
+
+  /** Seconds of the step that begins now: longer while everything rests, up to where something happens. */
+  function spanAt(now: number): number {
+    const isRest = cars.every((car) => car.asleep) && !neighbours.isMoving;
+    if (!options.rest || !isRest) return step;
+    const next = Math.min(neighbours.next, ...residents.map((resident) => resident.next));
+    const until = next > now ? (next - now) / 1_000 : step;
+    return Math.min(Math.max(step, options.rest(now, view(now))), until);
+  }
 
   function obey(command: DaysCommand, at: number): CommandAnswer {
     const resident = byVin.get(command.vin);
