@@ -453,6 +453,26 @@ export const problems = {
     kind: 'config',
     text: '{source} came without times that can be read, so nothing can be planned by it. Send the whole appointments: the answer of the action calendar.get_events, or the entity with its attributes.',
   },
+  TEMPERATURE_UNIT_DOUBTFUL: {
+    kind: 'config',
+    text: '{option} cannot be {value} °C; that looks like °F. Enter degrees Celsius: {value} °F are {celsius} °C.',
+  },
+  PRECONDITION_WITHOUT_TRIGGER: {
+    kind: 'config',
+    text: 'Nothing says when the cabin has to be ready. Add a time, a calendar, a person, or the departure of the charge plan.',
+  },
+  PRECONDITION_PERSON_MISSING: {
+    kind: 'config',
+    text: 'The car should get ready when somebody comes near, but nobody is named. Name the person or phone, such as person.anna or owntracks/anna/phone, and send its messages to this node.',
+  },
+  PRECONDITION_HOME_MISSING: {
+    kind: 'config',
+    text: 'A schedule in the car holds at one place, and the car has no home. Set the home of the car in its settings, or switch schedules in the car off.',
+  },
+  PRECONDITION_CAR_CANNOT_SEE: {
+    kind: 'config',
+    text: 'A schedule in the car begins whatever {condition} says, for the car does not see it. Switch off either that condition or schedules in the car.',
+  },
   RULE_TAKEN: {
     kind: 'config',
     text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
@@ -500,6 +520,62 @@ export const problems = {
   RULE_TARIFF_MISSING: {
     kind: 'config',
     text: 'The prices should come from a table of tariffs, but it is empty. Add a line, or a price for the rest of the time.',
+  },
+  ALERT_NAME_TWICE: {
+    kind: 'config',
+    text: 'Two lines are named "{name}", and nobody could tell their notices apart. Give one another name.',
+  },
+  ALERT_NAME_MISSING: {
+    kind: 'config',
+    text: 'A line has no name, so its notices would not say what they are about. Give it one.',
+  },
+  ALERT_CAPACITY_MISSING: {
+    kind: 'config',
+    text: 'The alert {alert} needs to know how much the battery holds. Enter its capacity in kWh.',
+  },
+  ALERT_REMINDER_INCOMPLETE: {
+    kind: 'config',
+    text: 'The reminder "{name}" never becomes due. Give it a date, or kilometres or months together with the last time.',
+  },
+  ALERT_SIGNAL_UNKNOWN: {
+    kind: 'config',
+    text: 'The condition "{name}" is over {signal}, and no car has such a signal. The nearest are {nearest}.',
+  },
+  ALERT_SIGNAL_UNFIT: {
+    kind: 'config',
+    text: 'The condition "{name}" is over {signal}, which has several parts. Choose the alert that watches them, or a signal with a single value.',
+  },
+  ALERT_SIGNAL_NOT_NUMBER: {
+    kind: 'config',
+    text: 'The condition "{name}" holds {signal} against a number, but it is none. Choose equals, not, or is one of.',
+  },
+  ALERT_UNIT_NONE: {
+    kind: 'config',
+    text: 'The condition "{name}" is meant in {given}, but {signal} has no unit. Leave the unit empty.',
+  },
+  ALERT_UNIT_WRONG: {
+    kind: 'config',
+    text: 'The condition "{name}" is meant in {given}, but {signal} comes in {unit}. Write its number in {unit}.',
+  },
+  ALERT_UNIT_CONVERT: {
+    kind: 'config',
+    text: 'The condition "{name}" is meant in {given}, but {signal} comes in {unit}. Write {value} {unit} in place of {threshold} {given}.',
+  },
+  ALERT_THRESHOLD_MISSING: {
+    kind: 'config',
+    text: 'The condition "{name}" has no number to hold {signal} against. Enter one.',
+  },
+  ALERT_THRESHOLD_IMPOSSIBLE: {
+    kind: 'config',
+    text: 'The condition "{name}" never holds, because {signal} goes from 0 to 100 % and cannot pass {threshold} %. Choose a number between them.',
+  },
+  ALERT_VALUE_UNKNOWN: {
+    kind: 'config',
+    text: 'The condition "{name}" waits for {value}, which {signal} never is. It takes {takes}.',
+  },
+  ALERT_PLACEHOLDER_UNKNOWN: {
+    kind: 'config',
+    text: 'The text of the condition "{name}" has {placeholder} in braces, which nothing fills. It takes value, unit, signal and car.',
   },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 

@@ -9,6 +9,7 @@ export { alertRule, type AlertRule, type AlertStep } from './rule';
 export type * from './exchange';
 export type * from './history';
 export type * from './notice';
+export { checkAlerts, checkCondition } from './check';
 export { alertDefaults, type AlertSettings, type Condition, type Reminder, type When } from './settings';
 export type { AlertState } from './state';
 

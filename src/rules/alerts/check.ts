@@ -1,0 +1,177 @@
+import { Problem } from '../../kernel/problem';
+import { enums } from '../../vehicle/enums';
+import type { Signal, SignalKind } from '../../vehicle/signal';
+import { signalNames, signalOf } from '../../vehicle/signals';
+import { windowsIn } from '../week';
+import { checkDate, checkTime, checkZone } from '../zone';
+import type { AlertSettings, Comparand, Condition, Reminder } from './settings';
+
+const week = 7 * 86_400_000;
+
+/**
+ * Checks what a person set.
+ * @throws Problem that says which setting to change, and how.
+ */
+export function checkAlerts(settings: AlertSettings): AlertSettings {
+  const { zone, quiet, lowSoc, tyres, open, capacity, reminders, conditions } = settings;
+  checkZone(zone);
+  for (const window of quiet) windowsIn(window, zone, { start: 0, end: 1 });
+  checkTime(lowSoc.from);
+  checkTime(lowSoc.to);
+  within('lowSoc.threshold', lowSoc.threshold, 0, 100);
+  within('cooldown', settings.cooldown, 0, week);
+  within('cap', settings.cap, 1, 1_000);
+  if (settings.remindEvery !== null) within('remindEvery', settings.remindEvery, 60_000, 52 * week);
+  if (capacity !== null) within('capacity', capacity, 5, 300);
+  within('tyres.front', tyres.front, 1, 10);
+  within('tyres.rear', tyres.rear, 1, 10);
+  within('open.after', open.after, 0, week);
+  within('open.windowsAfter', open.windowsAfter, 0, week);
+  const drains = settings.alerts.find((name) => name === 'idle_drain' || name === 'efficiency');
+  if (drains && capacity === null) throw new Problem('ALERT_CAPACITY_MISSING', { alert: drains });
+  namedOnce(reminders.map(({ name }) => name));
+  namedOnce(conditions.map(({ name }) => name));
+  for (const reminder of reminders) checkReminder(reminder);
+  for (const condition of conditions) checkCondition(condition);
+  return settings;
+}
+
+function within(option: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new Problem('OPTION_INVALID', { option, value, rule: `it is a number from ${least} to ${most}` });
+}
+
+function namedOnce(names: readonly string[]): void {
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined) throw new Problem('ALERT_NAME_TWICE', { name: twice });
+  if (names.some((name) => name.trim() === '')) throw new Problem('ALERT_NAME_MISSING');
+}
+
+function checkReminder({ name, kilometres, months, lastOdometer, lastDate, date }: Reminder): void {
+  for (const one of [lastDate, date]) if (one !== undefined) checkDate(one);
+  if (kilometres !== undefined) within(`${name}: kilometres`, kilometres, 1, 1_000_000);
+  if (months !== undefined) within(`${name}: months`, months, 1, 1_200);
+  const byWay = kilometres !== undefined && lastOdometer !== undefined;
+  const byTime = months !== undefined && lastDate !== undefined;
+  if (!byWay && !byTime && date === undefined) throw new Problem('ALERT_REMINDER_INCOMPLETE', { name });
+}
+
+/** What a condition may be said over; of the others a person would have to name a part. */
+const plain: ReadonlySet<SignalKind> = new Set(['real', 'integer', 'epoch', 'boolean', 'text', 'enum', 'time']);
+const numeric: ReadonlySet<SignalKind> = new Set(['real', 'integer', 'epoch']);
+const placeholders = ['value', 'unit', 'signal', 'car'];
+
+/**
+ * Checks a condition against the table of signals.
+ * @throws Problem that names the fix.
+ */
+export function checkCondition(condition: Condition): void {
+  const { name, when, unit, signal: named } = condition;
+  const signal = signalOf(named);
+  if (!signal) throw new Problem('ALERT_SIGNAL_UNKNOWN', { name, signal: named, nearest: near(named) });
+  if (!plain.has(signal.kind)) throw new Problem('ALERT_SIGNAL_UNFIT', { name, signal: named });
+  const numbers = numbersOf(condition);
+  if (numbers && !numeric.has(signal.kind)) {
+    throw new Problem('ALERT_SIGNAL_NOT_NUMBER', { name, signal: named });
+  }
+  if (unit && unit !== (signal.unit ?? '')) throw unitProblem(condition, signal, numbers?.threshold);
+  if (numbers) checkThreshold(condition, signal, numbers);
+  else for (const one of comparandsOf(when)) checkComparand(condition, signal, one);
+  within(`${name}: for`, condition.for, 0, 52 * week);
+  within(`${name}: until`, condition.until, 0, 52 * week);
+  const words = [...condition.text.matchAll(/\{(\w+)\}/g)].map(([, word]) => word!);
+  const placeholder = words.find((word) => !placeholders.includes(word));
+  if (placeholder !== undefined) throw new Problem('ALERT_PLACEHOLDER_UNKNOWN', { name, placeholder });
+}
+
+interface Numbers {
+  readonly threshold: number;
+  /** Whether it is held against the value itself, not against a change of it. */
+  readonly isLevel: boolean;
+}
+
+function numbersOf({ when }: Condition): Numbers | undefined {
+  switch (when.is) {
+    case 'above':
+    case 'below':
+      return { threshold: when.than, isLevel: true };
+    case 'changesBy':
+      return { threshold: when.by, isLevel: false };
+    case 'rises':
+    case 'falls':
+      return { threshold: when.perHour, isLevel: false };
+    default:
+      return undefined;
+  }
+}
+
+function checkThreshold(
+  { name, signal: named, when, hysteresis }: Condition,
+  { unit }: Signal,
+  numbers: Numbers,
+): void {
+  const { threshold, isLevel } = numbers;
+  if (!Number.isFinite(threshold)) throw new Problem('ALERT_THRESHOLD_MISSING', { name, signal: named });
+  within(`${name}: hysteresis`, hysteresis, 0, 1e9);
+  if (!isLevel) within(`${name}: change`, threshold, Number.MIN_VALUE, 1e12);
+  if (when.is === 'changesBy') within(`${name}: within`, when.within, 60_000, week);
+  if (unit !== '%') return;
+  const isNever = when.is === 'above' ? threshold >= 100 : when.is === 'below' ? threshold <= 0 : threshold > 100;
+  // Charge, windows, downloads: all per cents of the table but the grade of the road lie between 0 and 100.
+  if (isNever && named !== 'GradeEstimatePercent') {
+    throw new Problem('ALERT_THRESHOLD_IMPOSSIBLE', { name, signal: named, threshold });
+  }
+}
+
+function comparandsOf(when: Condition['when']): readonly Comparand[] {
+  return when.is === 'equals' || when.is === 'not' ? [when.to] : when.is === 'oneOf' ? when.of : [];
+}
+
+function checkComparand({ name, signal: named }: Condition, signal: Signal, value: Comparand): void {
+  const values = signal.enum ? enums[signal.enum].names : signal.kind === 'boolean' ? [true, false] : undefined;
+  const fits = values
+    ? (values as readonly Comparand[]).includes(value)
+    : typeof value === (numeric.has(signal.kind) ? 'number' : 'string');
+  if (fits) return;
+  const takes = values?.join(', ') ?? (numeric.has(signal.kind) ? 'a number' : 'a text');
+  throw new Problem('ALERT_VALUE_UNKNOWN', { name, signal: named, value: String(value), takes });
+}
+
+/** What people know by other units: the number in the signal's own is `value × by + plus`. */
+const conversions: Readonly<Record<string, { readonly to: string; readonly by: number; readonly plus?: number }>> = {
+  'km/h': { to: 'mph', by: 0.621371 },
+  km: { to: 'mi', by: 0.621371 },
+  '°F': { to: '°C', by: 5 / 9, plus: -160 / 9 },
+  psi: { to: 'bar', by: 0.0689476 },
+  kPa: { to: 'bar', by: 0.01 },
+  Wh: { to: 'kWh', by: 0.001 },
+  W: { to: 'kW', by: 0.001 },
+};
+
+function unitProblem({ name, signal: named, unit, when }: Condition, signal: Signal, threshold?: number): Problem {
+  const own = signal.unit;
+  if (own === undefined) return new Problem('ALERT_UNIT_NONE', { name, signal: named, given: unit! });
+  const conversion = conversions[unit!];
+  if (threshold === undefined || conversion?.to !== own) {
+    return new Problem('ALERT_UNIT_WRONG', { name, signal: named, unit: own, given: unit! });
+  }
+  // A change has no zero to be moved.
+  const isLevel = when.is === 'above' || when.is === 'below';
+  const value = Number((threshold * conversion.by + (isLevel ? (conversion.plus ?? 0) : 0)).toPrecision(3));
+  return new Problem('ALERT_UNIT_CONVERT', { name, signal: named, unit: own, given: unit!, threshold, value });
+}
+
+/** The name that may be meant: the same letters, or the longest that it shares a beginning with. */
+function near(name: string): string {
+  const word = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const shared = (other: string): number => {
+    const letters = other.toLowerCase();
+    let same = 0;
+    while (same < word.length && word[same] === letters[same]) same++;
+    return letters.includes(word) ? same + word.length : same;
+  };
+  return [...signalNames]
+    .sort((one, other) => shared(other) - shared(one))
+    .slice(0, 3)
+    .join(', ');
+}
