@@ -13,10 +13,10 @@ const reserve = 2;
 /** °C from the temperature that was asked for at which a cabin has it. */
 const near = 0.5;
 
-/** When a schedule wants the cabin warm, epoch milliseconds, from the day before to a week ahead. */
+/** When a schedule wants the cabin warm, epoch milliseconds: yesterday, today and tomorrow. */
 function timesOf(plan: CarPlan, schedule: PreconditionSchedule, time: number): readonly number[] {
   const local = localTime(plan.zone ?? 'UTC');
-  const days = daysAround(plan, schedule.days_of_week, time);
+  const days = daysAround(plan, schedule.days_of_week, time, 1);
   return days.map((offset) => local.timeOfDay(time, schedule.precondition_time, offset));
 }
 
@@ -35,8 +35,8 @@ function isDue(plan: CarPlan, state: CarState, at: number): boolean {
   let ahead: CarState = { ...state, climate: { ...state.climate, mode: 'Precondition' } };
   while (ahead.time + reserve * span < at) {
     if (Math.abs(ahead.climate.inside - wanted) < near) return false;
-    const time = ahead.time + span;
-    ahead = { ...ahead, time, climate: stepClimate(plan, { ...ahead, time }, span / 1_000) };
+    ahead = { ...ahead, time: ahead.time + span };
+    ahead = { ...ahead, climate: stepClimate(plan, ahead, span / 1_000) };
   }
   return true;
 }

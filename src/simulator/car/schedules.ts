@@ -9,23 +9,20 @@ interface Occurrence {
   readonly end: number | null;
 }
 
-/** Minutes after midnight. */
-const noon = 720;
 /** A cable that is plugged in so long after a start without an end still charges at once. */
 const grace = 6 * 3_600_000;
 
-/** From the day before to a week ahead, which of the days are among these: so many days from that of `time`. */
-export function daysAround({ zone = 'UTC' }: CarPlan, days: number, time: number): readonly number[] {
-  const local = localTime(zone);
-  const isOne = (offset: number): boolean =>
-    (days & (1 << local.at(local.timeOfDay(time, noon, offset)).weekday)) !== 0;
-  return [-1, 0, 1, 2, 3, 4, 5, 6, 7].filter(isOne);
+/** The days around a moment that are among these bits from Sunday up: from the day before to so many days ahead. */
+export function daysAround({ zone = 'UTC' }: CarPlan, days: number, time: number, ahead: number): readonly number[] {
+  const { weekday } = localTime(zone).at(time);
+  const around = Array.from({ length: ahead + 2 }, (_, index) => index - 1);
+  return around.filter((offset) => (days & (1 << ((weekday + offset + 7) % 7))) !== 0);
 }
 
 /** From the day before to a week ahead, by the clock of the place. */
 function occurrences(plan: CarPlan, schedule: ChargeSchedule, time: number): readonly Occurrence[] {
   const local = localTime(plan.zone ?? 'UTC');
-  return daysAround(plan, schedule.days_of_week, time).map((offset) => {
+  return daysAround(plan, schedule.days_of_week, time, 7).map((offset) => {
     const start = schedule.start_enabled ? local.timeOfDay(time, schedule.start_time, offset) : null;
     const endsNextDay = schedule.start_enabled && schedule.end_time <= schedule.start_time;
     const end = schedule.end_enabled ? local.timeOfDay(time, schedule.end_time, offset + (endsNextDay ? 1 : 0)) : null;
