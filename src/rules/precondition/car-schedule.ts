@@ -1,0 +1,121 @@
+import { fallsOn, weekdayOf, weekdays, type Weekday } from '../week';
+import { addDays, instantOf } from '../zone';
+import { counted, type Asked, type Wish } from './ask';
+import type { HomeClock } from './clock';
+import { holidays, isDone, type Occasion } from './occasion';
+import type { PreconditionSettings } from './settings';
+import type { CarSchedule, PreconditionState } from './state';
+
+const minute = 60_000;
+/** What comes sooner is begun by the rule itself: the car takes a schedule in, and may already be past its start. */
+const leastAhead = 60 * minute;
+
+/** Tesla's words for the days. */
+const words = { mon: 'Mon', tue: 'Tues', wed: 'Wed', thu: 'Thurs', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
+
+/** Whether the car itself sees to a departure: only at home, where its schedule holds. */
+export function keepsOnCar(
+  settings: PreconditionSettings,
+  state: PreconditionState,
+  { line, date }: Occasion,
+): boolean {
+  if (line === undefined || date === undefined || (state.facts?.atHome ?? state.last.atHome) !== true) return false;
+  const schedule = state.onCar[settings.times[line]?.time ?? ''];
+  return schedule?.outcome === 'kept' && schedule.days.split(',').includes(words[weekdayOf(date)]);
+}
+
+/**
+ * Keeps the departures that repeat as schedules in the car: then it begins by itself, and is woken by nobody. They are
+ * changed while the car is there anyway. A date that is left out, a holiday or a day that was skipped takes its weekday out
+ * until it is over.
+ */
+export function keepOnCar(asked: Asked, settings: PreconditionSettings, clock: HomeClock, now: number): Asked {
+  const { state } = asked;
+  const { facts, onCar } = state;
+  const { home } = settings;
+  if (!home || !facts?.connected || facts.atHome !== true || facts.parked !== true) return asked;
+  const wanted = settings.scheduleOnCar ? wantedOn(settings, state, clock.date(now), now) : new Map<string, string>();
+  const times = [...new Set([...wanted.keys(), ...Object.keys(onCar)])].sort();
+  let next = asked;
+  for (const time of times) next = settle(next, settings, time, wanted.get(time) ?? '', now);
+  return next;
+}
+
+function settle(asked: Asked, settings: PreconditionSettings, time: string, days: string, now: number): Asked {
+  const { state } = asked;
+  const schedule = state.onCar[time];
+  const isBusy = schedule !== undefined && schedule.outcome !== 'kept' && now < schedule.again;
+  if (isBusy || state.spent.commands > settings.commandsADay - 3) return asked;
+  if (schedule?.outcome === 'kept' && schedule.days === days) return asked;
+  if (days === '') return schedule ? remove(asked, time, schedule, now) : asked;
+  const [next, intent] = counted(state, 'schedule', false);
+  const id = schedule?.id ?? Math.floor(now / 1_000) + Object.keys(state.onCar).length;
+  const precondition = minutesOf(time);
+  const wish: Wish = {
+    id: intent,
+    command: 'add_precondition_schedule',
+    parameters: {
+      id,
+      lat: settings.home!.latitude,
+      lon: settings.home!.longitude,
+      days_of_week: days,
+      precondition_time: precondition,
+      one_time: false,
+      enabled: true,
+    },
+    why: { word: 'keeps', time },
+    expiresAt: now + 15 * minute,
+    wake: 'never',
+  };
+  const kept: CarSchedule = { id, days, time: precondition, intent, outcome: 'pending', again: now + 20 * minute };
+  return { state: { ...next, onCar: { ...next.onCar, [time]: kept } }, wishes: [...asked.wishes, wish] };
+}
+
+function remove({ state, wishes }: Asked, time: string, schedule: CarSchedule, now: number): Asked {
+  const [next, id] = counted(state, 'schedule', false);
+  const wish: Wish = {
+    id,
+    command: 'remove_precondition_schedule',
+    parameters: { id: schedule.id },
+    why: { word: 'drops', time },
+    expiresAt: now + 15 * minute,
+    wake: 'never',
+  };
+  const going: CarSchedule = { ...schedule, days: '', intent: id, outcome: 'pending', again: now + 20 * minute };
+  return { state: { ...next, onCar: { ...next.onCar, [time]: going } }, wishes: [...wishes, wish] };
+}
+
+/** Times of day with the weekdays whose next date is neither left out, nor a holiday, nor skipped. */
+function wantedOn(
+  settings: PreconditionSettings,
+  state: PreconditionState,
+  today: string,
+  now: number,
+): Map<string, string> {
+  const wanted = new Map<string, Set<Weekday>>();
+  for (const { days, time } of settings.times) {
+    for (const day of days.weekdays) {
+      const date = nextDate(day, time, today, settings.zone, now);
+      const at = instantOf(date, time, settings.zone);
+      const kept = state.onCar[time]?.days.split(',').includes(words[day]) === true;
+      const isOff = !fallsOn(days, date) || holidays(settings, state, date) || isDone(state, at);
+      if (!isOff && (kept || at - now > leastAhead)) wanted.set(time, (wanted.get(time) ?? new Set()).add(day));
+    }
+  }
+  const spelled = [...wanted].map(([time, set]): [string, string] => [
+    time,
+    weekdays.filter((day) => set.has(day)).map((day) => words[day]).join(','),
+  ]); // prettier-ignore
+  return new Map(spelled);
+}
+
+/** The next date of a weekday on which that time is still to come. */
+function nextDate(day: Weekday, time: string, today: string, zone: string, now: number): string {
+  const date = Array.from({ length: 7 }, (_, n) => addDays(today, n)).find((one) => weekdayOf(one) === day)!;
+  return date === today && instantOf(date, time, zone) <= now ? addDays(date, 7) : date;
+}
+
+function minutesOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number);
+  return hours! * 60 + minutes!;
+}

@@ -1,0 +1,83 @@
+import type { Sentence } from '../sentence';
+import { expire } from './answer';
+import { ask } from './ask';
+import { keepOnCar } from './car-schedule';
+import { HomeClock } from './clock';
+import { decide, type Situation } from './decide';
+import type { PreconditionEvent, PreconditionIntent, PreconditionView } from './exchange';
+import { hear } from './hear';
+import { notePeople, occasionsOf } from './occasion';
+import { sentence } from './reasons';
+import { followRun } from './run';
+import type { PreconditionSettings } from './settings';
+import { newState, type PreconditionState } from './state';
+import { alarmsOf, sayingOf, viewOf } from './view';
+
+export { preconditionModes, preconditionOrders } from './exchange';
+export type * from './exchange';
+export type { PreconditionState } from './state';
+
+/** What a step brings. */
+export interface PreconditionStep {
+  /** The same object as before where nothing changed. */
+  readonly state: PreconditionState;
+  readonly intents: readonly PreconditionIntent[];
+  /** What a person should hear once. */
+  readonly notices: readonly Sentence[];
+  readonly view: PreconditionView;
+}
+
+/** The precondition rule of one car: a pure reducer. The same state, event and time bring the same step. */
+export interface PreconditionRule {
+  start(): PreconditionState;
+  /** @param now epoch milliseconds. It has to be asked at least every minute: see the event `tick`. */
+  step(state: PreconditionState, event: PreconditionEvent, now: number): PreconditionStep;
+}
+
+/** Makes the rule of one car from checked settings, see `checkPrecondition`. */
+export function preconditionRule(settings: PreconditionSettings): PreconditionRule {
+  const clock = new HomeClock(settings);
+  return {
+    start: () => newState,
+    step: (state, event, now) => step(settings, clock, state, event, now),
+  };
+}
+
+function step(
+  settings: PreconditionSettings,
+  clock: HomeClock,
+  before: PreconditionState,
+  event: PreconditionEvent,
+  now: number,
+): PreconditionStep {
+  let state = newDay(expire(before, now), clock.date(now));
+  state = hear(settings, state, event, () => occasionsOf(settings, clock, state, now), now);
+  state = notePeople(settings, state, now);
+  if (state.ordered !== null && now >= state.ordered) state = { ...state, ordered: null };
+  state = followRun(settings, state, now);
+
+  const situation: Situation = { settings, state, occasions: occasionsOf(settings, clock, state, now), now };
+  const decision = decide(situation);
+  const asked = keepOnCar(ask(situation, decision), settings, clock, now);
+
+  const after: Situation = { ...situation, state: asked.state };
+  const alarms = alarmsOf(after, decision);
+  const saying = sayingOf(after);
+  return {
+    state: told(before, asked.state, [...alarms.keys()]),
+    intents: asked.wishes.map(({ why, ...intent }) => ({ ...intent, reason: sentence(why, saying) })),
+    notices: [...alarms].flatMap(([key, alarm]) => (before.told.includes(key) ? [] : [alarm])),
+    view: viewOf(after, decision),
+  };
+}
+
+function newDay(state: PreconditionState, date: string): PreconditionState {
+  return state.spent.date === date ? state : { ...state, spent: { date, runs: 0, commands: 0, wakes: 0 } };
+}
+
+function told(before: PreconditionState, state: PreconditionState, keys: readonly string[]): PreconditionState {
+  const isSame = keys.length === state.told.length && keys.every((key, n) => state.told[n] === key);
+  const next = isSame ? state : { ...state, told: keys };
+  const isUnchanged = (Object.keys(next) as (keyof PreconditionState)[]).every((key) => next[key] === before[key]);
+  return isUnchanged ? before : next;
+}
