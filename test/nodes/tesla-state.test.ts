@@ -410,10 +410,11 @@ describe('a Catch node', () => {
   });
 
   test('gets it once, however often the node is asked', async () => {
-    await caught([state('state', { vehicle: 'gone', homeAssistant: '' })]);
+    // A message that ends well comes by here, one that does not by the Catch node.
+    const done: FlowNode = { id: 'done', type: 'complete', z: 'tab', x: 0, y: 0, scope: ['state'], wires: [['heard']] };
+    await caught([state('state', { vehicle: 'gone', homeAssistant: '' }), done]);
     nodeRed.send('state', { _msgid: 'again' });
-    nodeRed.send('heard', { _msgid: 'later' });
-    const { error } = await nodeRed.hears(({ _msgid }) => _msgid === 'again' || _msgid === 'later');
+    const { error } = await nodeRed.hears(({ _msgid }) => _msgid === 'again');
     expect(error).toBeUndefined();
   });
 
