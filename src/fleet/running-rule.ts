@@ -1,0 +1,250 @@
+import type { Progress } from '../commands/intent';
+import type { Clock, Timer } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import { reasonOf } from '../kernel/problem';
+import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
+import type { IntentResult, RuleIntent } from '../rules/intent';
+import { IntentsUnderWay } from './intents-under-way';
+import type { RuleMemory } from './rule-memory';
+
+/** What every rule hears. */
+export type CommonEvent<Facts> =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'car'; readonly facts: Facts }
+  /** What came of a command that it asked for. */
+  | { readonly kind: 'result'; readonly id: string; readonly result: IntentResult }
+  /** The program began; `lastSeen` is when the rule last ran, epoch milliseconds, `null` never. */
+  | { readonly kind: 'started'; readonly lastSeen: number | null };
+
+/** What a step of a rule brings. */
+export interface RuleStep<State, View, Notice, Intent extends RuleIntent> {
+  readonly state: State;
+  readonly intents: readonly Intent[];
+  /** What a person should hear. */
+  readonly notices: readonly Notice[];
+  readonly view: View;
+}
+
+/** A rule as a pure reducer: the same state, event and time bring the same step. */
+export interface PureRule<State, Event, View, Notice, Intent extends RuleIntent> {
+  start(): State;
+  /** @param now epoch milliseconds. */
+  step(state: State, event: Event, now: number): RuleStep<State, View, Notice, Intent>;
+}
+
+/** What a subscriber of a rule hears. */
+export type RuleNews<View, Notice, Intent extends RuleIntent> =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'intent'; readonly intent: Intent }
+  | { readonly kind: 'notice'; readonly notice: Notice };
+
+export interface RunningRuleOptions<
+  State,
+  Facts,
+  Event extends { readonly kind: string },
+  View,
+  Notice,
+  Intent extends RuleIntent,
+> {
+  /** Names its state in the store, as `charge/<VIN>`. */
+  readonly key: string;
+  readonly rule: PureRule<State, CommonEvent<Facts> | Event, View, Notice, Intent>;
+  /** What is known of the car now. @param before what was known at the last look. */
+  readonly look: (now: number, before: Facts | undefined) => Facts;
+  /** What a person sees of a view: it is told again when this changes. */
+  readonly gist: (view: View) => string;
+  /** Events that come every second: what they changed is written at the next tick. */
+  readonly quick?: ReadonlySet<Event['kind']>;
+  readonly car: {
+    readonly commands: { onProgress(listener: (progress: Progress) => void): Unsubscribe };
+    onEvent(listener: () => void): Unsubscribe;
+  };
+  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  /** Resolves when the store and the car's state are there; before, the rule knows nothing and does nothing. */
+  readonly ready: Promise<unknown>;
+  /** Of the reasons that intents carry. */
+  readonly language: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What belongs to one moment comes in several records, milliseconds. */
+const gathering = 2_000;
+const minute = 60_000;
+/** So often it is written that the rule is alive, although nothing changed. */
+const alive = 5 * minute;
+
+/** What is kept over a restart. */
+interface Kept<State> {
+  /** When the rule last ran, epoch milliseconds. */
+  readonly lastSeen: number;
+  readonly state: State;
+}
+
+/** A pure rule while it runs: feeds it with time and its car, keeps its state, tells what it shows and wishes for. */
+export class RunningRule<
+  State extends { readonly version: number },
+  Facts,
+  Event extends { readonly kind: string },
+  View,
+  Notice,
+  Intent extends RuleIntent,
+> {
+  readonly #options: RunningRuleOptions<State, Facts, Event, View, Notice, Intent>;
+  readonly #subscribers: Subscribers<RuleNews<View, Notice, Intent>>;
+  readonly #underWay: IntentsUnderWay<Intent>;
+  #ends: readonly Unsubscribe[] = [];
+  #gathering: Timer | undefined;
+  #state: State | undefined;
+  #facts: Facts | undefined;
+  #view: View | undefined;
+  /** As it was written last, and when. */
+  #kept = { text: '', at: -Infinity };
+  /** What subscribers were told of the view last; nothing before the car was looked at. */
+  #told: string | undefined;
+  /** What came before the state was recalled. */
+  #early: Event[] = [];
+  #started: Promise<void> | undefined;
+
+  constructor(options: RunningRuleOptions<State, Facts, Event, View, Notice, Intent>) {
+    const { key, log, language } = options;
+    this.#options = options;
+    this.#subscribers = new Subscribers((error) => log.error(`A listener of ${key} failed: ${reasonOf(error)}`));
+    this.#underWay = new IntentsUnderWay(language);
+  }
+
+  /** What it shows; absent until it has begun. */
+  get view(): View | undefined {
+    return this.#view;
+  }
+
+  /** What it knows of its car. */
+  get facts(): Facts | undefined {
+    return this.#facts;
+  }
+
+  get state(): State | undefined {
+    return this.#state;
+  }
+
+  /** Tells views that differ from the one before, intents and notices. */
+  subscribe(listener: (news: RuleNews<View, Notice, Intent>) => void): Unsubscribe {
+    return this.#subscribers.subscribe(listener);
+  }
+
+  /** Recalls what it knew, and begins. */
+  start(): Promise<void> {
+    return (this.#started ??= this.#start());
+  }
+
+  async #start(): Promise<void> {
+    const { car, clock, ready } = this.#options;
+    let isStopped = false;
+    this.#ends = [() => (isStopped = true)];
+    await ready;
+    const { state, lastSeen } = await this.#recall();
+    if (isStopped) return;
+    this.#state = state;
+    this.#kept = { text: '', at: -Infinity };
+    this.#step({ kind: 'started', lastSeen });
+    const tick = clock.every(minute, () => {
+      // Also what only grows old becomes unknown.
+      this.look();
+      this.#step({ kind: 'tick' });
+    });
+    this.#ends = [
+      ...this.#ends,
+      car.onEvent(() => (this.#gathering ??= clock.after(gathering, () => this.look()))),
+      car.commands.onProgress((progress) => this.#hear(progress)),
+      () => tick.cancel(),
+    ];
+    for (const event of this.#early.splice(0)) this.#step(event);
+    this.look();
+  }
+
+  /** The state stays in the store; the rule can be started again. */
+  stop(): void {
+    this.#keep();
+    this.#gathering?.cancel();
+    this.#gathering = undefined;
+    this.#ends.forEach((end) => end());
+    this.#ends = [];
+    this.#started = undefined;
+    this.#early = [];
+    this.#state = undefined;
+    this.#facts = undefined;
+    this.#view = undefined;
+    this.#told = undefined;
+  }
+
+  /** Takes what happened beside the car; before the state was recalled it waits. */
+  take(event: Event): void {
+    if (this.#state) this.#step(event);
+    else if (this.#started) this.#early.push(event);
+  }
+
+  /** Looks at the car. */
+  look(): void {
+    const { clock, look } = this.#options;
+    this.#gathering?.cancel();
+    this.#gathering = undefined;
+    this.#facts = look(clock.now(), this.#facts);
+    this.#step({ kind: 'car', facts: this.#facts });
+  }
+
+  #hear(progress: Progress): void {
+    if (progress.stage !== 'done') return;
+    const intent = this.#underWay.end(progress.intent, this.#options.clock.now());
+    if (!intent) return;
+    const { ok, status, code } = progress.result;
+    this.#step({ kind: 'result', id: intent.id, result: { ok, status, code } });
+  }
+
+  #step(event: CommonEvent<Facts> | Event): void {
+    const { rule, key, quick, clock, log } = this.#options;
+    if (!this.#state || this.#ends.length === 0) return;
+    const now = clock.now();
+    let step: RuleStep<State, View, Notice, Intent>;
+    try {
+      step = rule.step(this.#state, event, now);
+    } catch (error) {
+      // One event that it cannot take must not end the rule, or Node-RED with it.
+      log.error(`The rule ${key} failed at "${event.kind}": ${reasonOf(error)}`);
+      return;
+    }
+    this.#state = step.state;
+    this.#view = step.view;
+    for (const intent of step.intents) this.#underWay.add(intent, now);
+    if (!quick?.has(event.kind) || step.intents.length > 0) this.#keep();
+    if (this.#told !== undefined || event.kind === 'car') this.#tell(step.view);
+    for (const notice of step.notices) this.#subscribers.publish({ kind: 'notice', notice });
+    for (const intent of step.intents) this.#subscribers.publish({ kind: 'intent', intent });
+  }
+
+  #keep(): void {
+    if (!this.#state) return;
+    const { memory, key, clock } = this.#options;
+    const now = clock.now();
+    const text = JSON.stringify(this.#state);
+    if (text === this.#kept.text && Math.abs(now - this.#kept.at) < alive) return;
+    this.#kept = { text, at: now };
+    const kept: Kept<State> = { lastSeen: now, state: this.#state };
+    memory.remember(key, kept);
+  }
+
+  #tell(view: View): void {
+    const gist = this.#options.gist(view);
+    if (gist === this.#told) return;
+    this.#told = gist;
+    this.#subscribers.publish({ kind: 'view', view });
+  }
+
+  async #recall(): Promise<{ readonly state: State; readonly lastSeen: number | null }> {
+    const { rule, memory, key } = this.#options;
+    const fresh = rule.start();
+    const { state, lastSeen } = ((await memory.recall(key)) ?? {}) as Partial<Kept<State>>;
+    // What another version wrote in its own way is no guide.
+    if (state?.version !== fresh.version || typeof lastSeen !== 'number') return { state: fresh, lastSeen: null };
+    return { state: { ...fresh, ...state }, lastSeen };
+  }
+}
