@@ -25,6 +25,7 @@ export class RuleInputs {
     const input = readRuleInput(message, inputOptionsOf(this.#fields, systemClock.now()));
     if (input.kind === 'order') rule.order(input.order);
     if (input.kind === 'meter') rule.takeMeter(input.reading);
+    if (input.kind === 'sun') rule.takeSun(input.forecast);
     if (input.kind !== 'prices') return input.kind === 'plan';
     const { series, problems } = input.reading;
     if (series) rule.takePrices(series);

@@ -50,6 +50,7 @@ export interface ChargeRuleFields {
   readonly places: readonly Line[];
   readonly priceUnit: string;
   readonly currency: string;
+  readonly feedIn: string | number;
   readonly priceSeries: string;
   readonly sunStart: string | number;
   readonly sunStop: string | number;
@@ -70,6 +71,7 @@ export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Plac
   const group = text(fields.circuitGroup) || 'home';
   const circuit = optional('The amperes of the circuit', fields.circuitAmps, 5, 400);
   const price = optional('The highest price', fields.maxPrice, -10, 1_000);
+  const feedIn = optional('The price of feeding in', fields.feedIn, -10, 1_000);
   const phases = numberOption('The number of phases', fields.phases, 1, 3);
   return {
     zone: zoneOf(fields),
@@ -87,6 +89,7 @@ export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Plac
       ...(fields.priceSource === 'tariff' && { tariff: tariffOf(fields, currency) }),
       ...(unit && { unit }),
       ...(currency && { currency }),
+      ...(feedIn !== undefined && { feedIn }),
       ...(price !== undefined && { max: { price, strict: fields.strict === true } }),
       continuous: fields.continuous === true,
       switchingCost: optional('The cost of a start', fields.switchingCost, 0, 10) ?? 0,

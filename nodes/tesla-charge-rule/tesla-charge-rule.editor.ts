@@ -31,6 +31,7 @@ RED.nodes.registerType('tesla-charge-rule', {
       validate: check('bands', (value, node) => node['priceSource'] !== 'tariff' || areBands(value)),
     },
     otherwisePrice: { value: '', validate: check('otherwisePrice', (value) => isNumberOrNone(value)) },
+    feedIn: { value: '', validate: check('feedIn', (value) => isNumberOrNone(value, -10, 1_000)) },
     windows: { value: [], validate: check('windows', areWindows) },
     maxPrice: { value: '', validate: check('maxPrice', (value) => isNumberOrNone(value, -10, 1_000)) },
     strict: { value: false },
@@ -104,7 +105,7 @@ RED.nodes.registerType('tesla-charge-rule', {
       const isTariff = dialog.value('priceSource') === 'tariff';
       for (const row of ['#tesla-rule-bands', '#node-input-otherwisePrice']) showRow(row, isTariff);
       const hasPrices = dialog.value('priceSource') !== 'none';
-      for (const row of ['maxPrice', 'switchingCost', 'continuous']) showRow(`#node-input-${row}`, hasPrices);
+      for (const row of ['feedIn', 'maxPrice', 'switchingCost', 'continuous']) showRow(`#node-input-${row}`, hasPrices);
       showRow('#node-input-strict', hasPrices && !isEmpty(dialog.value('maxPrice')));
       const hasSun = dialog.value('sun') === true;
       const ofSun = ['buffer', 'minAmps', 'batteryFrom', 'sunStart', 'sunStop', 'gridInverted', 'batteryInverted'];

@@ -8,6 +8,7 @@ import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/fact
 import type { ChargeRule } from '../rules/charge/rule';
 import type { ChargeRuleSettings } from '../rules/charge/settings';
 import type { ChargeRuleState } from '../rules/charge/state';
+import type { SunForecast } from '../rules/forecast/read';
 import type { MeterReading } from '../rules/meter/read';
 import type { PriceSeries } from '../rules/prices/series';
 import type { Sentence } from '../rules/sentence';
@@ -164,6 +165,11 @@ export class RunningChargeRule {
   /** New prices; what was known for other times stays. */
   takePrices(series: PriceSeries): void {
     this.#take({ kind: 'prices', series });
+  }
+
+  /** What the home's solar plant is expected to give. */
+  takeSun({ slots }: SunForecast): void {
+    this.#take({ kind: 'sun', slots });
   }
 
   /** What a meter says. */

@@ -3,6 +3,7 @@ import type { ChargeMode, ChargeOrder, ChargeRuleView } from '../rules/charge/ex
 import type { RuleIntent } from '../rules/intent';
 import type { ChargePlan } from '../rules/charge/plan';
 import { readOrder } from '../rules/charge/read-order';
+import { readForecast, type SunForecast } from '../rules/forecast/read';
 import { readMeter, type MeterReading, type MeterSigns } from '../rules/meter/read';
 import { readPrices, type PriceOptions, type PriceReading } from '../rules/prices/read';
 import type { IntentMessage } from './messages';
@@ -55,6 +56,7 @@ export function ruleIntentMessage(
 export type RuleInput =
   | { readonly kind: 'order'; readonly order: ChargeOrder }
   | { readonly kind: 'meter'; readonly reading: MeterReading }
+  | { readonly kind: 'sun'; readonly forecast: SunForecast }
   | { readonly kind: 'prices'; readonly reading: PriceReading }
   /** It asks for the plan. */
   | { readonly kind: 'plan' };
@@ -79,6 +81,8 @@ export function readRuleInput(message: RuleMessage, options: PriceOptions & { re
   const source = { payload, data, unit, ...(typeof topic === 'string' && { topic }) };
   const meter = readMeter(source, options.signs);
   if (meter) return { kind: 'meter', reading: meter };
+  const forecast = readForecast(source, options.zone);
+  if (forecast) return { kind: 'sun', forecast };
   const reading = readPrices(source, options);
   if (reading.problems[0]?.code === 'PRICES_UNKNOWN') throw new Problem('RULE_INPUT_UNKNOWN');
   return { kind: 'prices', reading };

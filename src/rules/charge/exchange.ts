@@ -1,3 +1,4 @@
+import type { SunSlot } from '../forecast/read';
 import type { IntentResult, RuleIntent } from '../intent';
 import type { PriceSeries } from '../prices/series';
 import type { Sentence } from '../sentence';
@@ -31,6 +32,8 @@ export type ChargeEvent =
   | { readonly kind: 'car'; readonly facts: ChargeFacts }
   /** `null`: nothing usable came, what is known stays. Problems are sentences of their own. */
   | { readonly kind: 'prices'; readonly series: PriceSeries | null }
+  /** What the home's solar plant is expected to give. */
+  | { readonly kind: 'sun'; readonly slots: readonly SunSlot[] }
   | { readonly kind: 'home'; readonly power: HomePower }
   /** The car's share of its circuit, A; see `shareCircuit`. */
   | { readonly kind: 'circuit'; readonly amps: number }

@@ -1,3 +1,4 @@
+import { mergeForecast, type SunSlot } from '../forecast/read';
 import { mergePrices } from '../prices/series';
 import { confirmed, observed, released, type Setting } from '../override';
 import { learn } from './estimate';
@@ -161,6 +162,19 @@ export function hearPrices(state: ChargeRuleState, series: PriceSeries | null, n
       return old.start === start && old.end === end && old.price === price;
     });
   return isSame ? state : { ...state, prices, priceCount: state.priceCount + 1 };
+}
+
+/** Takes in what the sun is expected to give, where feeding it in has a price: without one it decides nothing. */
+export function hearSun(
+  { price }: ChargeRuleSettings,
+  state: ChargeRuleState,
+  slots: readonly SunSlot[],
+  now: number,
+): ChargeRuleState {
+  if (price.feedIn === undefined) return state;
+  const sun = mergeForecast(state.sun, slots, now);
+  const isSame = sun.length === state.sun.length && sun.every((slot, n) => isSameAs(slot, state.sun[n]!));
+  return isSame ? state : { ...state, sun, priceCount: state.priceCount + 1 };
 }
 
 /** Takes in what the meters of the home say. */

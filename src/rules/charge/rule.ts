@@ -8,7 +8,7 @@ import { keepOnCar, withNet } from './car-schedule';
 import { decide, onCircuit, type Situation } from './decide';
 import type { ChargeEvent, ChargeIntent, ChargeRuleView } from './exchange';
 import { goalOf, nextsOf, passDeparture } from './goal';
-import { hearCar, hearHome, hearPrices, isSameAs } from './hear';
+import { hearCar, hearHome, hearPrices, hearSun, isSameAs } from './hear';
 import { hearOrder, omit } from './order';
 import { replan, type Goal } from './planning';
 import { sentence } from './reasons';
@@ -98,6 +98,8 @@ function hear(
       return hearCar(settings, state, event.facts, nextsOf(almanac, state, now), now);
     case 'prices':
       return hearPrices(state, event.series, now);
+    case 'sun':
+      return hearSun(settings, state, event.slots, now);
     case 'home':
       return hearHome(settings, state, event.power, now);
     case 'circuit':

@@ -38,6 +38,8 @@ export interface PriceSettings {
   readonly currency?: string;
   /** Up to this price it charges without a departure; above it, not for one either where `strict`. */
   readonly max?: { readonly price: number; readonly strict: boolean };
+  /** What a kWh that is fed in earns: what a forecast says of the sun is then reckoned with. */
+  readonly feedIn?: number;
   /** In one stretch. */
   readonly continuous: boolean;
   /** Money for each start after the first. */
@@ -125,6 +127,7 @@ function checkNumbers(settings: ChargeRuleSettings): void {
   if (target?.minutesBefore !== undefined) within('target.minutesBefore', target.minutesBefore, 0, 240);
   within('price.switchingCost', price.switchingCost, 0, 1_000);
   if (price.max) within('price.max.price', price.max.price, -1_000, 1_000);
+  if (price.feedIn !== undefined) within('price.feedIn', price.feedIn, -1_000, 1_000);
   if (circuit) within('circuit.amps', circuit.amps, 5, 400);
   if (!surplus) return;
   within('surplus.minAmps', surplus.minAmps, 1, settings.maxAmps);

@@ -1,4 +1,5 @@
 import { noOverride, type Override } from '../override';
+import type { SunSlot } from '../forecast/read';
 import type { PriceSeries } from '../prices/series';
 import type { LocalDate } from '../zone';
 import type { Learned } from './estimate';
@@ -72,7 +73,9 @@ export interface ChargeRuleState {
     readonly chargeState: ChargeState | null;
   };
   readonly prices: PriceSeries | null;
-  /** Counts the prices that came. */
+  /** What the home's solar plant is expected to give. */
+  readonly sun: readonly SunSlot[];
+  /** Counts the prices and forecasts that came. */
   readonly priceCount: number;
   readonly home: HomePower | null;
   readonly surplus: SurplusState;
@@ -116,6 +119,7 @@ export const newState: ChargeRuleState = {
   facts: null,
   last: { plugged: null, atHome: null, chargeState: null },
   prices: null,
+  sun: [],
   priceCount: 0,
   home: null,
   surplus: noSurplus,

@@ -147,6 +147,21 @@ describe('a night with prices', () => {
     expect(it.view.cost === null || it.view.cost < 0).toBe(true);
   });
 
+  it.each([
+    ['charges while the sun is expected, where feeding in has a price', 0.08, 13],
+    ['ignores the forecast without one', undefined, 9],
+  ])('%s', (_, feedIn, begins) => {
+    const from = Date.parse('2026-06-21T06:00Z');
+    const it = new Night(from, { target: target(60, '18:00'), price: { ...dynamic, ...(feedIn && { feedIn }) } });
+    Object.assign(it.car, { soc: 50, limit: 80 });
+    const hours = [0.3, 0.2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3];
+    it.hear({ kind: 'prices', series: pricesOf(from, hours) }).look();
+    it.hear({ kind: 'sun', slots: [{ start: from + 4 * hour, end: from + 6 * hour, watts: 11_500 }] }).look();
+    it.until(it.view.nextStart!);
+    expect(new Date(it.now).getUTCHours() + 2).toBe(begins);
+    expect(it.car.charging).toBe(true);
+  });
+
   it('does not flip the current slot for less than one per cent', () => {
     const it = night().until('2026-11-24T00:20Z');
     expect(it.car.charging).toBe(true);

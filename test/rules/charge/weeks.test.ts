@@ -55,10 +55,13 @@ function week(zone: string, start: number, seed: number): Report {
       source: pick(['message', 'message', 'none'] as const),
       continuous: chance(0.3),
       switchingCost: pick([0, 0.05]),
+      ...(chance(0.5) && { feedIn: 0.08 }),
     },
     limits: { dated: [], rules: [{ limit: 90, days: { weekdays: ['sat', 'sun'] } }], otherwise: 80 },
     commandsADay: pick([30, 40]),
     wake: pick(['never', 'needed'] as const),
+    scheduleOnCar: chance(0.5),
+    ...(chance(0.3) && { surplus: { buffer: 200, minAmps: 6, startAfter: 60_000, stopAfter: 180_000 } }),
   };
   const night = new Night(start, settings);
   const { car } = night;
@@ -120,6 +123,11 @@ function week(zone: string, start: number, seed: number): Report {
         });
       }
     }
+    if (chance(1 / 100)) {
+      const start = night.now + random() * 24 * hour;
+      night.hear({ kind: 'sun', slots: [{ start, end: start + 5 * hour, watts: random() * 12_000 }] });
+    }
+    car.climate = car.connected && (car.climate ? chance(0.9) : chance(1 / 200));
     if (chance(1 / 200)) night.restart();
     const asked = night.intents.length;
     const wasHeld = night.view.held;
