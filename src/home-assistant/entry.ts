@@ -13,6 +13,8 @@ export interface Entry {
   /** The gate before its controls; a car without takes no orders. */
   readonly orders?: CarOrders;
   readonly asksPin: boolean;
+  /** It was said that the car takes no orders. */
+  hasIgnored?: boolean;
   /** Runs while news of the car is being gathered. */
   gathering?: Timer | undefined;
   /** The discovery message as this connection sent it; `undefined` while the one of an earlier run may still arrive. */

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../kernel/clock';
 import type { Arrival, Broker } from './broker';
 import { announcedComponents, announcer } from './discovery';
 import type { CheckedSettings } from './settings';
-import { bridgeTopic, discoveryTopics, stateTopic, vinOfDiscovery } from './topics';
+import { bridgeTopic, discoveryTopics, resultKey, stateTopic, vinOfDiscovery } from './topics';
 
 export interface LeavingsOptions {
   readonly settings: CheckedSettings;
@@ -77,7 +77,7 @@ export class Leavings {
     const vin = vinOfDiscovery(settings, topic);
     if (!retained || !this.#isLooking || vin === undefined) return;
     if (announcer(payload) !== bridgeTopic(settings, settings.broker.clientId)) return;
-    const keys = [...announcedComponents(payload).keys()];
+    const keys = [...announcedComponents(payload).keys(), resultKey];
     this.clear([topic, ...keys.map((key) => stateTopic(settings, vin, places.get(key) ?? key))]);
   }
 

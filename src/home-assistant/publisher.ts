@@ -149,7 +149,7 @@ export class HomeAssistantPublisher {
         this.#cars.delete(topic);
         entry.unsubscribe();
         entry.gathering?.cancel();
-        if (entry.orders) this.#broker.unlisten(entry.orderTopic);
+        this.#broker.unlisten(entry.orderTopic);
         if (forget) this.#forget(entry);
         else this.#leavings.lookLater();
       },
@@ -183,7 +183,7 @@ export class HomeAssistantPublisher {
 
   /** A broker may have lost everything, so everything is said again; discovery after it told what it still has. */
   #introduce(entry: Entry): void {
-    this.#broker.listen(entry.discoveryTopic, ...(entry.orders ? [entry.orderTopic] : []));
+    this.#broker.listen(entry.discoveryTopic, entry.orderTopic);
     if (entry.orders && this.#login.listened()) this.#states.publish(this.state);
     this.#sayAll(entry);
     this.#gather(entry);
@@ -214,10 +214,20 @@ export class HomeAssistantPublisher {
   }
 
   async #ordered(entry: Entry, control: string, arrival: Arrival): Promise<void> {
-    const result = await entry.orders?.handle(control, arrival);
+    if (!entry.orders) return this.#ignore(entry, arrival);
+    const result = await entry.orders.handle(control, arrival);
     if (this.#cars.get(entry.discoveryTopic) !== entry) return;
     if (result !== undefined) this.#say(entry, resultKey, result);
     for (const key of shownBy(control, entry.faces.all)) this.#say(entry, key, entry.faces.payloads.get(key));
+  }
+
+  /** Says, once a car, why an order comes to nothing. */
+  #ignore(entry: Entry, { topic, payload }: Arrival): void {
+    if (entry.hasIgnored || payload === '') return;
+    entry.hasIgnored = true;
+    this.#options.log.warn(
+      `The order on ${topic} is ignored: nobody may control the car from there. Allow it, or send none.`,
+    );
   }
 
   /** Home Assistant has started: all its clients answer, so not all at the same moment. */
@@ -277,7 +287,7 @@ export class HomeAssistantPublisher {
 
   #forget(entry: Entry): void {
     const { entities, lost } = entry.faces;
-    const keys = new Set([...entities.map(({ key }) => key), ...entry.gone.keys(), ...lost.keys()]);
+    const keys = new Set([...entities.map(({ key }) => key), ...entry.gone.keys(), ...lost.keys(), resultKey]);
     // Discovery first: without their states, entities that still exist would be unknown for a moment.
     this.#leavings.clear([entry.discoveryTopic, ...[...keys].map((key) => this.#stateTopic(entry, key))]);
   }
