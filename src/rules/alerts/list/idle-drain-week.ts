@@ -25,14 +25,17 @@ export const idleDrainWeek = rememberingAlert<Rows>({
   memory: [],
   hear: (rows, event, { settings, now }) => {
     if (event.kind !== 'history' || settings.capacity === null) return rows;
-    const known = new Set(rows.map(({ start }) => start));
-    const added = event.parked.flatMap((window) => {
-      const drain = known.has(window.start) ? undefined : drainOf(window, settings.capacity!, usualSentryPower);
-      if (!drain || window.plugged !== false) return [];
+    const { capacity } = settings;
+    const known = new Map(rows.map((row) => [row.start, row]));
+    for (const window of event.parked) {
+      // Rows come twice.
+      const drain = known.has(window.start) ? undefined : drainOf(window, capacity, usualSentryPower);
+      if (!drain || window.plugged !== false) continue;
       const { loss, sentry, climate, awake, idle, hours } = drain;
-      return [{ start: window.start, end: window.end, loss, sentry, climate, awake, idle, hours }];
-    });
-    return added.length === 0 ? rows : [...rows, ...added].filter(({ end }) => now - end < 16 * day);
+      known.set(window.start, { start: window.start, end: window.end, loss, sentry, climate, awake, idle, hours });
+    }
+    if (known.size === rows.length) return rows;
+    return [...known.values()].filter(({ end }) => now - end < 16 * day);
   },
   judge: ({ settings: { zone }, now }, rows) => {
     const { date } = wallAt(now, zone);

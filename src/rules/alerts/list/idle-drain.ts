@@ -73,17 +73,19 @@ const take =
     const { capacity } = settings;
     if (window.start <= memory.taken || capacity === null) return memory;
     const drain = drainOf(window, capacity, memory.sentryPower);
-    const seen = { ...memory, taken: window.start };
-    if (!drain || voidOf(window, drain, capacity)) return seen;
     const kind = isCold(window) ? 'cold' : 'warm';
     const baseline = memory[kind];
+    const why = voidOf(window, drain, capacity);
+    if (!drain || (why && why !== 'short')) return { ...memory, taken: window.start };
+    const sentryPower = sentryPowerOf(memory, window, drain, usualOf(baseline), capacity);
+    const seen = { ...memory, taken: window.start, sentryPower };
+    if (why) return seen;
     const isBad = isTooMuch(drain, baseline);
     const tooMany = isBad ? memory.tooMany + 1 : 0;
     const raised = isBad && (drain.hours >= 12 || tooMany >= 2);
     return {
       ...seen,
       [kind]: learned(baseline, drain.percentADay),
-      sentryPower: sentryPowerOf(memory, window, drain, usualOf(baseline), capacity),
       tooMany,
       // What came late only teaches.
       verdict: now - window.end <= day ? { drain, usual: allowedOf(baseline), raised } : memory.verdict,
