@@ -19,12 +19,13 @@ export class RuleInputs {
 
   /**
    * @returns whether the message asks for the plan.
-   * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN
+   * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES
    */
   take(rule: RunningChargeRule, message: RuleMessage): boolean {
     const input = readRuleInput(message, inputOptionsOf(this.#fields, systemClock.now()));
     if (input.kind === 'order') rule.order(input.order);
     if (input.kind === 'meter') rule.takeMeter(input.reading);
+    if (input.kind === 'calendar') rule.takeCalendar(input.reading);
     if (input.kind === 'sun') rule.takeSun(input.forecast);
     if (input.kind !== 'prices') return input.kind === 'plan';
     const { series, problems } = input.reading;

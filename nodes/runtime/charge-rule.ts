@@ -1,9 +1,9 @@
+import type { RuleInputOptions } from '../../src/fleet/rule-messages';
 import { Problem } from '../../src/kernel/problem';
 import { checkDate, checkTime } from '../../src/rules/zone';
 import { chargeDefaults, type ChargeRuleSettings, type ChargeWindow } from '../../src/rules/charge/settings';
 import type { Place } from '../../src/rules/place';
 import type { MeterSigns } from '../../src/rules/meter/read';
-import type { PriceOptions } from '../../src/rules/prices/read';
 import { weekdays, type Days, type Weekday } from '../../src/rules/week';
 import { policyIn } from './intent';
 import { numberOption } from './options';
@@ -16,6 +16,9 @@ export interface ChargeRuleFields {
   readonly target: string | number;
   /** `{days, dates, time}` */
   readonly departures: readonly Line[];
+  /** Stands in the appointments that the car has to be ready for. */
+  readonly calendarWord: string;
+  readonly travelMinutes: string | number;
   readonly priceSource: string;
   /** `{days, from, to, price}` */
   readonly bands: readonly Line[];
@@ -84,6 +87,7 @@ export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Plac
     limits: limitsOf(fields),
     windows: lines('Windows', fields.windows, windowOf),
     target: targetOf(fields),
+    calendar: calendarOf(fields),
     price: {
       source: fields.priceSource === 'message' || fields.priceSource === 'tariff' ? fields.priceSource : 'none',
       ...(fields.priceSource === 'tariff' && { tariff: tariffOf(fields, currency) }),
@@ -112,7 +116,7 @@ const zoneOf = ({ zone }: Pick<Partial<ChargeRuleFields>, 'zone'>): string =>
   text(zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** How messages with prices and meters are read. */
-export function inputOptionsOf(fields: Partial<ChargeRuleFields>, now: number): PriceOptions & { signs: MeterSigns } {
+export function inputOptionsOf(fields: Partial<ChargeRuleFields>, now: number): RuleInputOptions {
   const [unit, currency, series] = [text(fields.priceUnit), text(fields.currency), text(fields.priceSeries)];
   return {
     zone: zoneOf(fields),
@@ -121,6 +125,7 @@ export function inputOptionsOf(fields: Partial<ChargeRuleFields>, now: number): 
     ...(currency && { currency: currency.toUpperCase() }),
     ...(series && { series }),
     signs: signsOf(fields),
+    hasCalendar: calendarOf(fields) !== null,
   };
 }
 
@@ -142,6 +147,12 @@ function targetOf(fields: Partial<ChargeRuleFields>): ChargeRuleSettings['target
   const readyBy = lines('Ready by', fields.departures, (line) => ({ days: daysOf(line), time: timeOf(line['time']) }));
   if (soc === undefined || readyBy.length === 0) return null;
   return { soc, readyBy, minutesBefore: optional('The minutes of warm-up', fields.warmUp, 0, 120) ?? 0 };
+}
+
+function calendarOf(fields: Partial<ChargeRuleFields>): ChargeRuleSettings['calendar'] {
+  const word = text(fields.calendarWord);
+  if (word === '') return null;
+  return { word, minutesBefore: optional('The minutes that the way takes', fields.travelMinutes, 0, 1_440) ?? 0 };
 }
 
 function surplusOf({ buffer, minAmps, batteryFrom, sunStart, sunStop }: Partial<ChargeRuleFields>) {

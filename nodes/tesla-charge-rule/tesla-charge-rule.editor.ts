@@ -25,6 +25,8 @@ RED.nodes.registerType('tesla-charge-rule', {
       value: [{ days: 'weekdays', dates: '', time: '07:15' }],
       validate: check('departures', areDepartures),
     },
+    calendarWord: { value: '' },
+    travelMinutes: { value: 30, validate: check('travelMinutes', (value) => isNumberOrNone(value, 0, 1_440)) },
     priceSource: { value: 'message' },
     bands: {
       value: [],
@@ -102,6 +104,7 @@ RED.nodes.registerType('tesla-charge-rule', {
     if (!zone.val()) zone.val(Intl.DateTimeFormat().resolvedOptions().timeZone);
     const dialog = openDialog(this, ruleFields);
     dialog.onChange(() => {
+      showRow('#node-input-travelMinutes', !isEmpty(dialog.value('calendarWord')));
       const isTariff = dialog.value('priceSource') === 'tariff';
       for (const row of ['#tesla-rule-bands', '#node-input-otherwisePrice']) showRow(row, isTariff);
       const hasPrices = dialog.value('priceSource') !== 'none';

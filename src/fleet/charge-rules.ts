@@ -8,6 +8,7 @@ import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/fact
 import type { ChargeRule } from '../rules/charge/rule';
 import type { ChargeRuleSettings } from '../rules/charge/settings';
 import type { ChargeRuleState } from '../rules/charge/state';
+import type { CalendarReading } from '../rules/calendar/event';
 import type { SunForecast } from '../rules/forecast/read';
 import type { MeterReading } from '../rules/meter/read';
 import type { PriceSeries } from '../rules/prices/series';
@@ -170,6 +171,11 @@ export class RunningChargeRule {
   /** What the home's solar plant is expected to give. */
   takeSun({ slots }: SunForecast): void {
     this.#take({ kind: 'sun', slots });
+  }
+
+  /** What a calendar says; a rule without a word for it does not listen. */
+  takeCalendar(reading: CalendarReading): void {
+    this.#take({ kind: 'calendar', reading });
   }
 
   /** What a meter says. */

@@ -3,6 +3,7 @@ import type { ChargeMode, ChargeOrder, ChargeRuleView } from '../rules/charge/ex
 import type { RuleIntent } from '../rules/intent';
 import type { ChargePlan } from '../rules/charge/plan';
 import { readOrder } from '../rules/charge/read-order';
+import { readCalendar, type CalendarReading } from '../rules/calendar/read';
 import { readForecast, type SunForecast } from '../rules/forecast/read';
 import { readMeter, type MeterReading, type MeterSigns } from '../rules/meter/read';
 import { readPrices, type PriceOptions, type PriceReading } from '../rules/prices/read';
@@ -57,6 +58,7 @@ export type RuleInput =
   | { readonly kind: 'order'; readonly order: ChargeOrder }
   | { readonly kind: 'meter'; readonly reading: MeterReading }
   | { readonly kind: 'sun'; readonly forecast: SunForecast }
+  | { readonly kind: 'calendar'; readonly reading: CalendarReading }
   | { readonly kind: 'prices'; readonly reading: PriceReading }
   /** It asks for the plan. */
   | { readonly kind: 'plan' };
@@ -67,14 +69,24 @@ export interface RuleMessage {
   readonly payload?: unknown;
   readonly data?: unknown;
   readonly unit?: unknown;
+  /** Of calendar nodes. */
+  readonly total?: unknown;
+  readonly today?: unknown;
 }
+
+/** How messages are read. */
+export type RuleInputOptions = PriceOptions & {
+  readonly signs: MeterSigns;
+  /** Whether appointments matter; else what looks like some is none. */
+  readonly hasCalendar: boolean;
+};
 
 /**
  * Tells by its shape what a message brings.
- * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN
+ * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES
  */
-export function readRuleInput(message: RuleMessage, options: PriceOptions & { readonly signs: MeterSigns }): RuleInput {
-  const { topic, payload, data, unit } = message;
+export function readRuleInput(message: RuleMessage, options: RuleInputOptions): RuleInput {
+  const { topic, payload, data, unit, total, today } = message;
   if (topic === 'plan') return { kind: 'plan' };
   const order = readOrder(message);
   if (order) return { kind: 'order', order };
@@ -83,6 +95,8 @@ export function readRuleInput(message: RuleMessage, options: PriceOptions & { re
   if (meter) return { kind: 'meter', reading: meter };
   const forecast = readForecast(source, options.zone);
   if (forecast) return { kind: 'sun', forecast };
+  const calendar = options.hasCalendar ? readCalendar({ ...source, total, today }, options) : undefined;
+  if (calendar) return { kind: 'calendar', reading: calendar };
   const reading = readPrices(source, options);
   if (reading.problems[0]?.code === 'PRICES_UNKNOWN') throw new Problem('RULE_INPUT_UNKNOWN');
   return { kind: 'prices', reading };

@@ -73,6 +73,14 @@ describe('the settings of a charge rule', () => {
     expect(settings().price).not.toHaveProperty('tariff');
   });
 
+  test('take appointments and the price of feeding in only where they are given', () => {
+    expect(settings()).toMatchObject({ calendar: null });
+    expect(settings().price).not.toHaveProperty('feedIn');
+    const { calendar, price } = settings({ calendarWord: ' Auto ', travelMinutes: '45', feedIn: '0.08' });
+    expect(calendar).toEqual({ word: 'Auto', minutesBefore: 45 });
+    expect(price.feedIn).toBe(0.08);
+  });
+
   test('say how messages are read', () => {
     expect(inputOptionsOf({ ...saved, gridInverted: true, priceSeries: ' SE3 ', currency: 'sek' }, now)).toEqual({
       zone: 'Europe/Berlin',
@@ -81,6 +89,7 @@ describe('the settings of a charge rule', () => {
       currency: 'SEK',
       series: 'SE3',
       signs: { gridInverted: true, batteryInverted: false },
+      hasCalendar: false,
     });
   });
 

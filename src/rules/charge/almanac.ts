@@ -53,7 +53,7 @@ export class Almanac {
   }
 
   departure(departures: Departures, now: number): number | null {
-    const key = `${departures.ordered ?? ''} ${departures.forgotten}`;
+    const key = `${departures.ordered ?? ''} ${departures.forgotten} ${departures.trips.join(' ')}`;
     const held = this.#departure;
     if (held?.key === key && held.from <= now && (held.at === null ? now - held.from < 86_400_000 : now < held.at)) {
       return held.at;

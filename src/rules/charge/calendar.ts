@@ -74,6 +74,8 @@ export interface Departures {
   readonly ordered: string | undefined;
   /** Departures of single dates up to this instant are forgotten. */
   readonly forgotten: number;
+  /** When trips of the calendar leave, epoch milliseconds. */
+  readonly trips: readonly number[];
 }
 
 const momentsOf = ({ readyBy, ordered }: Departures): readonly Moment[] =>
@@ -88,7 +90,8 @@ export function nextDeparture(departures: Departures, zone: string, now: number)
     (moment) =>
       nextOccurrence(moment, zone, isOnce(moment) ? Math.max(now, departures.forgotten) : now)?.at ?? Infinity,
   );
-  const first = Math.min(...next);
+  const trips = departures.ordered === undefined ? departures.trips.filter((at) => at > now) : [];
+  const first = Math.min(...next, ...trips);
   return Number.isFinite(first) ? first : null;
 }
 
@@ -98,6 +101,7 @@ export function lastDeparture(departures: Departures, zone: string, now: number)
     const at = lastOccurrence(moment, zone, now)?.at ?? -Infinity;
     return isOnce(moment) && at <= departures.forgotten ? -Infinity : at;
   });
-  const newest = Math.max(...last);
+  const trips = departures.ordered === undefined ? departures.trips.filter((at) => at <= now) : [];
+  const newest = Math.max(...last, ...trips);
   return Number.isFinite(newest) ? newest : null;
 }

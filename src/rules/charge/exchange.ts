@@ -1,3 +1,4 @@
+import type { CalendarReading } from '../calendar/event';
 import type { SunSlot } from '../forecast/read';
 import type { IntentResult, RuleIntent } from '../intent';
 import type { PriceSeries } from '../prices/series';
@@ -34,6 +35,7 @@ export type ChargeEvent =
   | { readonly kind: 'prices'; readonly series: PriceSeries | null }
   /** What the home's solar plant is expected to give. */
   | { readonly kind: 'sun'; readonly slots: readonly SunSlot[] }
+  | { readonly kind: 'calendar'; readonly reading: CalendarReading }
   | { readonly kind: 'home'; readonly power: HomePower }
   /** The car's share of its circuit, A; see `shareCircuit`. */
   | { readonly kind: 'circuit'; readonly amps: number }

@@ -5,16 +5,43 @@ import { isReached } from './need';
 import type { Goal } from './planning';
 import type { ChargeRuleSettings } from './settings';
 import type { ChargeRuleState } from './state';
+import { tripsOf, type Trip } from './trips';
 
 /** A departure that was missed while this machine was down counts for so long. */
 const catchUp = 6 * 3_600_000;
 
-function departuresOf({ target }: ChargeRuleSettings, { orders, forgotten }: ChargeRuleState): Departures {
-  return { readyBy: target?.readyBy ?? [], ordered: orders.readyBy, forgotten };
+function departuresOf(settings: ChargeRuleSettings, state: ChargeRuleState): Departures {
+  const { orders, forgotten } = state;
+  const trips = tripsIn(settings, state).map(({ at }) => at);
+  return { readyBy: settings.target?.readyBy ?? [], ordered: orders.readyBy, forgotten, trips };
 }
 
-const targetOf = ({ target }: ChargeRuleSettings, { orders }: ChargeRuleState): number | undefined =>
-  orders.target ?? target?.soc;
+const tripsIn = ({ calendar }: ChargeRuleSettings, { appointments }: ChargeRuleState): readonly Trip[] =>
+  calendar ? tripsOf(calendar, appointments) : [];
+
+/** The appointment that the car has to be ready for next. */
+function tripOf(settings: ChargeRuleSettings, state: ChargeRuleState): Trip | undefined {
+  const departure = state.overdue ?? state.departure;
+  return tripsIn(settings, state).find(({ at }) => at === departure);
+}
+
+/** How full it should be, as a person said it; a trip that says nothing wants what is usual. */
+export function targetOf(settings: ChargeRuleSettings, state: ChargeRuleState): number | undefined {
+  const trip = tripOf(settings, state);
+  return (
+    state.orders.target ??
+    trip?.soc ??
+    settings.target?.soc ??
+    (trip === undefined ? undefined : settings.limits.otherwise)
+  );
+}
+
+/** What a trip of the next day asks for: it may raise the limit of that day. */
+export function tripLimit(settings: ChargeRuleSettings, state: ChargeRuleState, now: number): number {
+  const trip = tripOf(settings, state);
+  return trip && trip.at - now < aDay ? (trip.soc ?? 0) : 0;
+}
+const aDay = 86_400_000;
 
 /** Where it should be by when: never above the limit, where the car would stop. `null` without a target or a time. */
 export function goalOf(settings: ChargeRuleSettings, state: ChargeRuleState, limit: number): Goal | null {

@@ -7,13 +7,14 @@ import { newDay } from './budget';
 import { keepOnCar, withNet } from './car-schedule';
 import { decide, onCircuit, type Situation } from './decide';
 import type { ChargeEvent, ChargeIntent, ChargeRuleView } from './exchange';
-import { goalOf, nextsOf, passDeparture } from './goal';
+import { goalOf, nextsOf, passDeparture, tripLimit } from './goal';
 import { hearCar, hearHome, hearPrices, hearSun, isSameAs } from './hear';
 import { hearOrder, omit } from './order';
 import { replan, type Goal } from './planning';
 import { sentence } from './reasons';
 import type { ChargeRuleSettings } from './settings';
 import { newState, type ChargeRuleState } from './state';
+import { hearCalendar } from './trips';
 import { alarmsOf, sayingOf, viewOf } from './view';
 
 export { chargeModes } from './exchange';
@@ -63,7 +64,7 @@ function step(
   state = endedBoost(state, now);
   state = atFloor(settings, state);
 
-  const limit = limitOf(almanac, state, now);
+  const limit = limitOf(settings, almanac, state, now);
   const goal = goalOf(settings, state, limit);
   const plan = planOf(settings, state, goal, now);
   if (plan !== state.plan) state = { ...state, plan };
@@ -100,6 +101,10 @@ function hear(
       return hearPrices(state, event.series, now);
     case 'sun':
       return hearSun(settings, state, event.slots, now);
+    case 'calendar': {
+      if (!settings.calendar) return state;
+      return { ...state, appointments: hearCalendar(settings.calendar, state.appointments, event.reading, now) };
+    }
     case 'home':
       return hearHome(settings, state, event.power, now);
     case 'circuit':
@@ -134,12 +139,14 @@ function atFloor({ floor }: ChargeRuleSettings, state: ChargeRuleState): ChargeR
   return isBelow === state.floor ? state : { ...state, floor: isBelow };
 }
 
-/** Boost, then a person's own, then what day and place ask for. */
-function limitOf(almanac: Almanac, { orders, overrides, facts }: ChargeRuleState, now: number): number {
+/** Boost, then a person's own, then what day, place and trip ask for. */
+function limitOf(settings: ChargeRuleSettings, almanac: Almanac, state: ChargeRuleState, now: number): number {
+  const { orders, overrides, facts } = state;
   const held = heldAt(overrides.limit, now)?.value;
   const ordered = orders.limit && now < orders.limit.until ? orders.limit.limit : undefined;
   const own = typeof held === 'number' ? held : ordered;
-  return orders.boost?.limit ?? own ?? almanac.limit(now, facts?.place).limit;
+  const usual = (): number => Math.max(almanac.limit(now, facts?.place).limit, tripLimit(settings, state, now));
+  return orders.boost?.limit ?? own ?? usual();
 }
 
 /** Who is not there has no plan; where that is not known, the one there was stays. */

@@ -27,6 +27,14 @@ export interface ChargeTarget {
   readonly minutesBefore?: number;
 }
 
+/** Which appointments of a calendar the car has to be ready for. */
+export interface CalendarSettings {
+  /** Stands in their title or place. */
+  readonly word: string;
+  /** Minutes that the way takes. */
+  readonly minutesBefore: number;
+}
+
 /** Where prices come from, and what they decide. */
 export interface PriceSettings {
   readonly source: 'message' | 'tariff' | 'none';
@@ -67,6 +75,8 @@ export interface ChargeRuleSettings {
   readonly limits: Pick<Limits, 'dated' | 'rules' | 'otherwise'>;
   readonly windows: readonly ChargeWindow[];
   readonly target: ChargeTarget | null;
+  /** Appointments are departures beside those of the target: the earlier one counts. */
+  readonly calendar: CalendarSettings | null;
   readonly price: PriceSettings;
   readonly surplus: SurplusSettings | null;
   /** A circuit that several cars share: its amperes, the name that they share it by, and who goes first. */
@@ -88,6 +98,7 @@ export const chargeDefaults = {
   limits: { dated: [], rules: [], otherwise: 80 },
   windows: [],
   target: null,
+  calendar: null,
   price: { source: 'none', continuous: false, switchingCost: 0 },
   surplus: null,
   circuit: null,
@@ -115,7 +126,7 @@ export function checkChargeRule(settings: ChargeRuleSettings, now: number): Char
 }
 
 function checkNumbers(settings: ChargeRuleSettings): void {
-  const { surplus, circuit, target, price } = settings;
+  const { surplus, circuit, target, calendar, price } = settings;
   within('capacity', settings.capacity, 5, 300);
   within('volts', settings.volts, 90, 300);
   within('phases', settings.phases, 1, 3);
@@ -128,6 +139,7 @@ function checkNumbers(settings: ChargeRuleSettings): void {
   within('price.switchingCost', price.switchingCost, 0, 1_000);
   if (price.max) within('price.max.price', price.max.price, -1_000, 1_000);
   if (price.feedIn !== undefined) within('price.feedIn', price.feedIn, -1_000, 1_000);
+  if (calendar) within('calendar.minutesBefore', calendar.minutesBefore, 0, 1_440);
   if (circuit) within('circuit.amps', circuit.amps, 5, 400);
   if (!surplus) return;
   within('surplus.minAmps', surplus.minAmps, 1, settings.maxAmps);

@@ -1,4 +1,5 @@
 import { noOverride, type Override } from '../override';
+import type { CalendarEvent } from '../calendar/event';
 import type { SunSlot } from '../forecast/read';
 import type { PriceSeries } from '../prices/series';
 import type { LocalDate } from '../zone';
@@ -75,6 +76,8 @@ export interface ChargeRuleState {
   readonly prices: PriceSeries | null;
   /** What the home's solar plant is expected to give. */
   readonly sun: readonly SunSlot[];
+  /** Appointments to come that the car has to be ready for. */
+  readonly appointments: readonly CalendarEvent[];
   /** Counts the prices and forecasts that came. */
   readonly priceCount: number;
   readonly home: HomePower | null;
@@ -120,6 +123,7 @@ export const newState: ChargeRuleState = {
   last: { plugged: null, atHome: null, chargeState: null },
   prices: null,
   sun: [],
+  appointments: [],
   priceCount: 0,
   home: null,
   surplus: noSurplus,

@@ -3,6 +3,7 @@ import type { Sentence } from '../sentence';
 import type { ChargeRuleView } from './exchange';
 import { currencyOf } from './electricity';
 import { socAfter } from './estimate';
+import { targetOf } from './goal';
 import { modelOf, mostAmps } from './need';
 import { sentence, type Reason, type Saying } from './reasons';
 
@@ -43,7 +44,7 @@ export function viewOf(situation: Situation, decision: Decision, wish: Decision)
     cost: settings.price.source === 'none' ? null : (plan?.cost ?? null),
     currency: saying.currency,
     limit,
-    target: orders.target ?? settings.target?.soc ?? null,
+    target: targetOf(settings, state) ?? null,
     readyBy: goal?.departure ?? null,
     boost: orders.boost?.limit ?? null,
     held: decision.mode === 'held',

@@ -61,6 +61,7 @@ function week(zone: string, start: number, seed: number): Report {
     commandsADay: pick([30, 40]),
     wake: pick(['never', 'needed'] as const),
     scheduleOnCar: chance(0.5),
+    ...(chance(0.3) && { calendar: { word: 'car', minutesBefore: 20 } }),
     ...(chance(0.3) && { surplus: { buffer: 200, minAmps: 6, startAfter: 60_000, stopAfter: 180_000 } }),
   };
   const night = new Night(start, settings);
@@ -126,6 +127,12 @@ function week(zone: string, start: number, seed: number): Report {
     if (chance(1 / 100)) {
       const start = night.now + random() * 24 * hour;
       night.hear({ kind: 'sun', slots: [{ start, end: start + 5 * hour, watts: random() * 12_000 }] });
+    }
+    if (chance(1 / 200)) {
+      const start = night.now + random() * 48 * hour;
+      const trip = { start, end: start + hour, summary: 'car', location: '', allDay: false, cancelled: chance(0.2) };
+      const events = [{ ...trip, uid: pick(['a', 'b']), calendar: 'home' }];
+      night.hear({ kind: 'calendar', reading: { events, calendars: ['home'], isWhole: chance(0.3) } });
     }
     car.climate = car.connected && (car.climate ? chance(0.9) : chance(1 / 200));
     if (chance(1 / 200)) night.restart();
