@@ -77,7 +77,9 @@ function judge(situation: Situation, occasion: Occasion): Decision {
   // What starts has to be stopped, too.
   if (spent.commands > settings.commandsADay - 2)
     return stands('blocked', { word: 'budget', count: settings.commandsADay });
-  if (now - start > late && departure - now < leastLeft) return stands('blocked', { word: 'late', departure });
+  const isKnown = trigger !== 'proximity' && trigger !== 'order';
+  if (isKnown && now - start > late && departure - now < leastLeft)
+    return stands('blocked', { word: 'late', departure });
   return { ...stands('starting', { word: trigger, target: settings.target, departure }), starts: true };
 }
 
