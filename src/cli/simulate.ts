@@ -3,11 +3,22 @@ import { resolve } from 'node:path';
 import { systemClock } from '../kernel/clock';
 import { lineLog } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
-import { Simulator, type SimulatorOptions } from '../simulator/simulator';
+import { incidentWords, Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { defaultRedirectUris } from '../simulator/tesla/app';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
 import { aborted } from './signal';
+
+/** The incidents in lines that fit a terminal. */
+function incidentLines(indent: string): string {
+  const lines = [''];
+  for (const word of incidentWords()) {
+    const line = `${lines.at(-1)}${lines.at(-1) ? ', ' : ''}${word}`;
+    if (indent.length + line.length > 119) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.map((line) => `${indent}${line}`).join('\n');
+}
 
 const usage = `Usage: evfleetpulse simulate [options]
 
@@ -28,10 +39,14 @@ carries Tesla's own host names. publicKeyUrl stands for the web server of the ap
 
 control takes JSON over plain HTTP:
   GET /cars                every car; GET /cars/<vin> one
-  PATCH /cars/<vin>        {signals: {}, asleep, offline, faults: [{code, times}]}
+  PATCH /cars/<vin>        {signals: {}, asleep, offline, faults: [{code, times}], incidents: {name: true | false | number}}
                            code: fault:<n> (answer of the car), http:<status> (answer of the Fleet API),
                            stream:stall, stream:drop, car:reboot, car:new_key
+                           incidents last until they are false:
+${incidentLines('                             ')}
   PUT /cars/<vin>/keys     {publicKey: "<PEM>", role}: the car takes commands that this key signed
+  PATCH /people/<name>     {place, goesTo: {latitude, longitude, metresPerSecond}, silent, jumpsBy: <km>}: somebody with a
+                           phone, whose fixes GET /people shows as Home Assistant and OwnTracks word them
   GET /bill                what Tesla's servers counted
 
 Every option can also be set as EVFLEETPULSE_SIMULATE_<OPTION>.

@@ -19,6 +19,7 @@ export type { HomeChange, HomeDescription, HomeEvent, HomePlan } from './home';
 export type { PersonChange, PersonDescription } from './people';
 export type { CarChange, CarDescription, SimulatedCar } from './simulated-car';
 export type { TeslaSettings } from './tesla/tesla';
+export { incidentWords } from './car/incidents';
 export { demoCars, fleetOf } from './plans';
 
 /** Something that happened to a car, to its stream, to the home or to a person, which are then named. */

@@ -151,6 +151,13 @@ export type IncidentName = keyof typeof kinds;
 export const incidents: Readonly<Record<IncidentName, Incident>> = kinds;
 export const incidentNames = Object.keys(kinds) as readonly IncidentName[];
 
+/** The names with what their numbers say, for people: `vampire (kW)`. */
+export const incidentWords = (): readonly string[] =>
+  incidentNames.map((name) => {
+    const { amount } = incidents[name];
+    return amount ? `${name} (${amount.unit})` : name;
+  });
+
 /** What befell a car and lasts. */
 export const incidentsOf = (state: CarState): readonly IncidentName[] =>
   incidentNames.filter((name) => incidents[name].isOn(state));
