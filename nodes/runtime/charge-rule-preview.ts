@@ -33,6 +33,7 @@ export function servePreview(RED: NodeAPI): void {
           ...(vehicle && { car: vehicle }),
           as: asked.as === 'now' ? 'now' : 'plugged',
           prices: vehicle?.rule?.prices,
+          learned: vehicle?.rule?.learned,
           now: systemClock.now(),
           language,
         }),

@@ -44,6 +44,7 @@ export interface ChargeRuleFields {
   readonly zone: string;
   readonly capacity: string | number;
   readonly phases: string | number;
+  readonly volts: string | number;
   readonly maxAmps: string | number;
   readonly warmUp: string | number;
   readonly continuous: boolean;
@@ -81,7 +82,7 @@ export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Plac
     home: home ?? null,
     places: Object.fromEntries(lines('Places', fields.places, placeOf)),
     capacity: numberOption('The capacity of the battery', fields.capacity, 10, 250),
-    volts: chargeDefaults.volts,
+    volts: optional('The volts of a phase', fields.volts, 90, 300) ?? chargeDefaults.volts,
     phases: phases === 1 || phases === 2 ? phases : 3,
     maxAmps: numberOption('The amperes of the wall box', fields.maxAmps, 5, 80),
     limits: limitsOf(fields),

@@ -56,10 +56,12 @@ RED.nodes.registerType('tesla-charge-rule', {
     wake: { value: 'never' },
     commandsADay: { value: 40, validate: check('commandsADay', (value) => isWhole(value, 1, 1_000)) },
     wakesADay: { value: 4, validate: check('wakesADay', (value) => isWhole(value, 0, 100)) },
-    scheduleOnCar: { value: false },
+    // A car that nobody may wake is only ready in time by what it has itself.
+    scheduleOnCar: { value: true },
     zone: { value: '', validate: check('zone', isZone) },
     capacity: { value: 75, validate: check('capacity', (value) => isNumber(value, 10, 250)) },
     phases: { value: '3' },
+    volts: { value: 230, validate: check('volts', (value) => isNumberOrNone(value, 90, 300)) },
     maxAmps: { value: 16, validate: check('maxAmps', (value) => isNumber(value, 5, 80)) },
     warmUp: { value: 0, validate: check('warmUp', (value) => isNumberOrNone(value, 0, 120)) },
     continuous: { value: false },

@@ -1,4 +1,4 @@
-import { socAfter, usualEfficiency } from '../rules/charge/estimate';
+import { efficiencyOf, socAfter, type Learned } from '../rules/charge/estimate';
 import type { ChargeMode, ChargeRuleView } from '../rules/charge/exchange';
 import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/facts';
 import type { PlanBlock } from '../rules/charge/plan';
@@ -17,6 +17,8 @@ export interface PreviewRequest {
   readonly as: 'now' | 'plugged';
   /** The prices that the rule received last. */
   readonly prices?: PriceSeries | undefined;
+  /** What the car's charges have taught the rule. */
+  readonly learned?: Learned | undefined;
   readonly now: number;
   readonly language: string;
   /** The rule to run; by default the real one of these settings. */
@@ -67,7 +69,8 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
   const rule = request.rule ?? chargeRule(settings);
   const { facts, socFrom } = factsFor(request, settings);
   const { series, pricesFrom } = pricesFor(request, settings);
-  const view = run(rule, facts, pricesFrom === 'tariff' ? undefined : series, now);
+  const learned = request.learned ?? null;
+  const view = run(rule, learned, facts, pricesFrom === 'tariff' ? undefined : series, now);
   const blocks = view.plan?.blocks ?? [];
   return {
     mode: view.mode,
@@ -84,14 +87,20 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
     energy: blocks.reduce((sum, { start, end, power }) => sum + ((end - start) / hour) * power, 0),
     prices: series ? clip(series.slots, { start: now - 3 * hour, end: (view.readyBy ?? now + 21 * hour) + hour }) : [],
     blocks,
-    expected: expectedOf(facts, blocks, view, settings, now),
+    expected: expectedOf(facts, blocks, view, settings, learned, now),
     socFrom,
     pricesFrom,
   };
 }
 
-function run(rule: ChargeRule, facts: ChargeFacts, series: PriceSeries | undefined, now: number): ChargeRuleView {
-  let { state } = rule.step(rule.start(), { kind: 'started', lastSeen: null }, now);
+function run(
+  rule: ChargeRule,
+  learned: Learned | null,
+  facts: ChargeFacts,
+  series: PriceSeries | undefined,
+  now: number,
+): ChargeRuleView {
+  let { state } = rule.step({ ...rule.start(), learned }, { kind: 'started', lastSeen: null }, now);
   if (series) ({ state } = rule.step(state, { kind: 'prices', series }, now));
   ({ state } = rule.step(state, { kind: 'car', facts }, now));
   return rule.step(state, { kind: 'tick' }, now).view;
@@ -136,23 +145,25 @@ function pricesFor({ prices, now }: PreviewRequest, { price, zone }: ChargeRuleS
   return { series, pricesFrom: 'example' as const };
 }
 
-/** The charge along the plan, with a usual efficiency: it is drawn, not planned with. */
+/** The charge along the plan. */
 function expectedOf(
   { soc }: ChargeFacts,
   blocks: readonly PlanBlock[],
   { readyBy, target, limit }: ChargeRuleView,
   { capacity }: ChargeRuleSettings,
+  learned: Learned | null,
   now: number,
 ): PlanPreview['expected'] {
   if (soc === undefined) return [];
   const goal = Math.max(soc, target ?? limit ?? 100);
+  const efficiency = efficiencyOf(learned, capacity);
   const points = [{ at: now, soc }];
   let reached = soc;
   for (const { start, end, power } of blocks) {
     const from = Math.max(now, start);
     if (end <= from) continue;
     points.push({ at: from, soc: reached });
-    reached = Math.min(goal, socAfter(reached, end - from, { capacity, power, efficiency: usualEfficiency }));
+    reached = Math.min(goal, socAfter(reached, end - from, { capacity, power, efficiency }));
     points.push({ at: end, soc: reached });
   }
   const last = points.at(-1)!;

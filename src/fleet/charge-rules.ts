@@ -4,6 +4,7 @@ import type { Log } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import type { ChargeEvent, ChargeIntent, ChargeOrder, ChargeRuleView } from '../rules/charge/exchange';
+import type { Learned } from '../rules/charge/estimate';
 import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/facts';
 import type { ChargeRule } from '../rules/charge/rule';
 import type { ChargeRuleSettings } from '../rules/charge/settings';
@@ -101,6 +102,11 @@ export class RunningChargeRule {
   /** What it knows of its car. */
   get facts(): ChargeFacts | undefined {
     return this.#state?.facts ?? undefined;
+  }
+
+  /** What the car's charges have taught it. */
+  get learned(): Learned | undefined {
+    return this.#state?.learned ?? undefined;
   }
 
   /** The prices it plans with, as far as messages brought them. */
