@@ -14,7 +14,7 @@ function incidentLines(indent: string): string {
   const lines = [''];
   for (const word of incidentWords()) {
     const line = `${lines.at(-1)}${lines.at(-1) ? ', ' : ''}${word}`;
-    if (indent.length + line.length > 119) lines.push(word);
+    if (indent.length + line.length > 118) lines.splice(-1, 1, `${lines.at(-1)},`, word);
     else lines[lines.length - 1] = line;
   }
   return lines.map((line) => `${indent}${line}`).join('\n');
