@@ -1,0 +1,198 @@
+import type { Location } from '../vehicle/value';
+import { quarter } from './cost';
+import type { Channel } from './moment';
+import type { OpenParked } from './parked';
+import { whereabouts } from './place';
+import type { Charge, Slice } from './rows';
+import {
+  hour,
+  meanOf,
+  minute,
+  packPower,
+  placeOf,
+  valueAt,
+  type End,
+  type Known,
+  type KnownChannels,
+  type Mean,
+  type State,
+  type Surroundings,
+} from './state';
+
+/**
+ * One of the car's counters of a session. They are told in steps and begin anew with a session, so what counts is how far
+ * they rise; power closes the last step.
+ */
+interface Counter {
+  last: number | null;
+  at: number;
+  /** The cable was out since it was told last: what it tells next is of a new session. */
+  isNew: boolean;
+  isTold: boolean;
+  total: number;
+  /** By power, since it was told last. */
+  tail: number;
+  slices: Slice[];
+}
+
+/** A charge that is not over, or not for sure. */
+export interface OpenCharge {
+  readonly start: End;
+  readonly place: Location | null;
+  readonly soc: number | null;
+  readonly energy: number | null;
+  /** At the wall, and into the pack. */
+  readonly used: Counter;
+  readonly added: Counter;
+  readonly outside: Mean;
+  maxAc: number;
+  maxDc: number;
+  stop: (End & { readonly soc: number | null; readonly energy: number | null }) | null;
+  /** The parked window that it ended; goes on if no current flowed. */
+  readonly before: OpenParked | null;
+}
+
+/** kWh: less is a plug that was tried, not a charge. */
+const least = 0.02;
+/** kWh: a counter of the session before may be told once more, a step further. */
+const step = 0.1;
+/** Power that was told stays so until another is told, and counters move meanwhile: a longer silence went unheard. */
+export const unheardCharge = 5 * minute;
+
+function counter(known: Known | undefined, unpluggedAt: number, start: number): Counter {
+  const isNew = known ? known.at <= unpluggedAt : unpluggedAt > 0;
+  return { last: known?.value ?? null, at: start, isNew, isTold: false, total: 0, tail: 0, slices: [] };
+}
+
+/** @param known what was known before it began. */
+export function beginCharge(
+  start: End,
+  known: KnownChannels,
+  unpluggedAt: number,
+  before: OpenParked | null,
+): OpenCharge {
+  return {
+    start,
+    place: placeOf(known),
+    soc: valueAt(known, 'Soc'),
+    energy: valueAt(known, 'EnergyRemaining'),
+    used: counter(known.ACChargingEnergyIn, unpluggedAt, start.at),
+    added: counter(known.DCChargingEnergyIn, unpluggedAt, start.at),
+    outside: { sum: 0, time: 0 },
+    maxAc: 0,
+    maxDc: 0,
+    stop: null,
+    before,
+  };
+}
+
+/** Time passed while current flowed. */
+export function passCharge(charge: OpenCharge, known: KnownChannels, time: number): void {
+  if (charge.stop || time > unheardCharge) return;
+  const hours = time / hour;
+  const ac = known.ACChargingPower?.value ?? 0;
+  const dc = known.DCChargingPower?.value ?? 0;
+  charge.used.tail += Math.max(0, ac) * hours;
+  const into = ac > 0 ? -(packPower(known) ?? 0) : dc;
+  charge.added.tail += Math.max(0, into) * hours;
+  if (known.OutsideTemp) {
+    charge.outside.sum += known.OutsideTemp.value * time;
+    charge.outside.time += time;
+  }
+}
+
+/** A channel was told. */
+export function tellCharge(charge: OpenCharge, channel: Channel, value: number, at: number): void {
+  if (channel === 'ACChargingEnergyIn') count(charge.used, value, charge.stop?.at ?? at);
+  else if (channel === 'DCChargingEnergyIn') count(charge.added, value, charge.stop?.at ?? at);
+  else if (channel === 'ACChargingPower') charge.maxAc = Math.max(charge.maxAc, value);
+  else if (channel === 'DCChargingPower') charge.maxDc = Math.max(charge.maxDc, value);
+}
+
+function count(counter: Counter, value: number, at: number): void {
+  const { last, isNew } = counter;
+  const isStale = isNew && last !== null && value >= last && value - last < step;
+  if (!isStale) {
+    let rise = value;
+    // Never told before, and no session seen to begin: only power knows how much of it is of this charge.
+    if (last === null && !isNew) rise = counter.tail;
+    else if (last !== null && !isNew && value >= last) rise = value - last;
+    counter.total += rise;
+    spread(counter.slices, rise, counter.at, at);
+    counter.isNew = false;
+    counter.isTold = true;
+    counter.tail = 0;
+    counter.at = at;
+  }
+  counter.last = value;
+}
+
+/** Puts energy into the quarters of an hour between two times, evenly. */
+function spread(slices: Slice[], energy: number, from: number, to: number): void {
+  if (energy <= 0) return;
+  const length = to - from;
+  let start = from;
+  do {
+    const slot = Math.floor(start / quarter) * quarter;
+    const end = Math.min(slot + quarter, to);
+    const share = length > 0 ? (energy * (end - start)) / length : energy;
+    const last = slices.at(-1);
+    if (last?.[0] === slot) slices[slices.length - 1] = [slot, last[1] + share];
+    else if (share > 0) slices.push([slot, share]);
+    start = end;
+  } while (start < to);
+}
+
+/** No current flows from here on, perhaps for a pause only. */
+export function stopCharge(charge: OpenCharge, end: End, known: KnownChannels): void {
+  charge.stop = { ...end, soc: valueAt(known, 'Soc'), energy: valueAt(known, 'EnergyRemaining') };
+}
+
+/** kWh that came in so far by the counters, to tell when a charge ended that nobody heard end. */
+export const counted = ({ used, added }: OpenCharge): number => Math.max(used.total, added.total);
+
+/** Whether current flowed at all. */
+export const isCharge = ({ used, added }: OpenCharge): boolean =>
+  Math.max(used.total + used.tail, added.total + added.tail) >= least;
+
+/** AC where its charger gave power, though the pack's side tells of power then too. */
+function kindOf({ maxAc, maxDc }: OpenCharge, known: KnownChannels): 'AC' | 'DC' | null {
+  if (maxAc > 0.3) return 'AC';
+  if (maxDc > 0.3) return 'DC';
+  if (!known.FastChargerPresent) return null;
+  return known.FastChargerPresent.value === 1 ? 'DC' : 'AC';
+}
+
+/** The row of a charge. @param isOver whether its stop is its end. */
+export function chargeRow(charge: OpenCharge, { known, at }: State, isOver: boolean, { home }: Surroundings): Charge {
+  const { start, stop, used, added } = charge;
+  const end = isOver ? stop : null;
+  const kind = kindOf(charge, known);
+  const energyEnd = stop ? stop.energy : valueAt(known, 'EnergyRemaining');
+  const byPack = charge.energy !== null && energyEnd !== null ? energyEnd - charge.energy : null;
+  const energyUsed = kind !== 'DC' && (used.isTold || known.ACChargingPower) ? used.total + used.tail : null;
+  const energyAdded = added.isTold ? added.total + added.tail : (byPack ?? (added.tail > 0 ? added.tail : null));
+  const meter = kind === 'DC' ? added : used;
+  const slices = [...meter.slices];
+  spread(slices, meter.tail, meter.at, stop?.at ?? at);
+  return {
+    start: start.at,
+    end: end?.at ?? null,
+    startReceived: start.received,
+    endReceived: end?.received ?? false,
+    startBounds: start.bounds,
+    endBounds: end?.bounds ?? null,
+    place: charge.place ?? placeOf(known),
+    whereabouts: whereabouts(charge.place ?? placeOf(known), home(), known.LocatedAtHome?.value),
+    kind,
+    energyAdded,
+    energyUsed,
+    efficiency: energyAdded !== null && energyUsed !== null && energyUsed > 0 ? energyAdded / energyUsed : null,
+    socStart: charge.soc,
+    socEnd: stop ? stop.soc : valueAt(known, 'Soc'),
+    maxPower: kind === 'DC' ? charge.maxDc : charge.maxAc || null,
+    odometer: valueAt(known, 'Odometer'),
+    outsideTemp: meanOf(charge.outside),
+    slices,
+  };
+}

@@ -1,0 +1,132 @@
+import type { Location } from '../vehicle/value';
+import type { Channel } from './moment';
+import type { OpenCharge } from './charge';
+import type { OpenParked } from './parked';
+import type { OpenTrip } from './trip';
+import type { Home } from './place';
+
+/** The last word on a channel. */
+export interface Known {
+  readonly value: number;
+  readonly at: number;
+}
+
+export type KnownChannels = { [C in Channel]?: Known };
+
+/** Where the fold of one car stands: plain data, which can be copied and kept as JSON. */
+export interface State {
+  /** The last moment folded in; 0 before the first. */
+  at: number;
+  readonly known: KnownChannels;
+  /** Miles driven by its speed since the odometer was told last. */
+  drift: number;
+  /** The longest silence since the odometer was told last. */
+  silence: readonly [from: number, to: number] | null;
+  /** The cable was out, or the car drove, last at this time: the counters of a charge begin anew. */
+  unpluggedAt: number;
+  /** Stands open until the car was parked long enough. */
+  trip: OpenTrip | null;
+  /** Stands open until no current flowed long enough. */
+  charge: OpenCharge | null;
+  /** Since the car stands without charging, also while a trip or charge before it may still go on. */
+  parked: OpenParked | null;
+}
+
+/** An end of a span, as rows tell it. */
+export interface End {
+  readonly at: number;
+  readonly received: boolean;
+  readonly bounds: readonly [earliest: number, latest: number];
+}
+
+export const received = (at: number): End => ({ at, received: true, bounds: [at, at] });
+export const between = (at: number, earliest: number, latest: number): End => ({
+  at: Math.min(Math.max(at, earliest), latest),
+  received: false,
+  bounds: [earliest, latest],
+});
+
+/** Cutting takes nothing from outside but where home is. */
+export interface Surroundings {
+  readonly home: () => Home | undefined;
+}
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+
+/** A car that drives says something every few seconds; after this long without a word it went unheard. */
+export const gap = minute;
+/** A shorter stop is part of the trip. */
+export const shortStop = 3 * minute;
+/** A shorter pause is part of the charge: whoever charges by the sun starts and stops often. */
+export const shortPause = 15 * minute;
+/** Whoever could have stood this long unheard was parked: the drive before has ended, though its end was not heard. */
+export const unheardStop = 15 * minute;
+/** Milliseconds that a mile takes: at 30 mph, so that only time that driving cannot explain counts as standing. */
+export const perMile = 2 * minute;
+/** Miles that the odometer may lag behind what was told, as it is told in steps. */
+export const odometerStep = 0.3;
+
+export const begin = (): State => ({
+  at: 0,
+  known: {},
+  drift: 0,
+  silence: null,
+  unpluggedAt: 0,
+  trip: null,
+  charge: null,
+  parked: null,
+});
+
+export const valueAt = (known: KnownChannels, channel: Channel): number | null => known[channel]?.value ?? null;
+
+export function placeOf({ Latitude, Longitude }: KnownChannels): Location | null {
+  return Latitude && Longitude ? { latitude: Latitude.value, longitude: Longitude.value } : null;
+}
+
+/** kW out of the pack, negative while it charges; `null` where voltage or current is not told. */
+export function packPower({ PackVoltage, PackCurrent }: KnownChannels): number | null {
+  return PackVoltage && PackCurrent ? (-PackVoltage.value * PackCurrent.value) / 1_000 : null;
+}
+
+/** After this long the one of two contradicting signals that spoke last is right: the other one's record was lost (#319). */
+const contradiction = 10_000;
+
+/** In a gear that drives, or with a speed though the change of gear was lost. */
+export function isMoving({ Gear, VehicleSpeed }: KnownChannels): boolean {
+  if (Gear && Gear.value > 0) return true;
+  if (!VehicleSpeed || VehicleSpeed.value <= 0) return false;
+  return !Gear || VehicleSpeed.at > Gear.at + contradiction;
+}
+
+/** kW: what flows at least while a car charges. */
+const someCurrent = 0.3;
+
+export function isCharging(known: KnownChannels): boolean {
+  const { DetailedChargeState: word, ACChargingPower: ac, DCChargingPower: dc } = known;
+  const power = !ac || (dc && dc.value > ac.value) ? dc : ac;
+  const isFlowing = power !== undefined && power.value > someCurrent;
+  if (!word) return isFlowing;
+  const isNewer = power !== undefined && power.at > word.at + 6 * contradiction;
+  return isNewer ? isFlowing : word.value === 2;
+}
+
+/** A mean over time. */
+export interface Mean {
+  sum: number;
+  time: number;
+}
+export const meanOf = ({ sum, time }: Mean): number | null => (time > 0 ? sum / time : null);
+
+/** Rows that a fold will still emit begin no earlier than this. */
+export function earliestOpen({ at, trip, charge, parked }: State): number {
+  const starts = [
+    at,
+    trip?.before?.start.at,
+    trip?.start.at,
+    charge?.before?.start.at,
+    charge?.start.at,
+    parked?.start.at,
+  ];
+  return Math.min(...starts.filter((start) => start !== undefined));
+}

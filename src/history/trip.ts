@@ -1,0 +1,154 @@
+import type { Location } from '../vehicle/value';
+import { fallen, meter, miss, pass, risen, tell, type Meter } from './meter';
+import type { Channel } from './moment';
+import type { OpenParked } from './parked';
+import { whereabouts } from './place';
+import type { Trip } from './rows';
+import {
+  gap,
+  hour,
+  meanOf,
+  packPower,
+  placeOf,
+  valueAt,
+  type End,
+  type KnownChannels,
+  type Mean,
+  type State,
+  type Surroundings,
+} from './state';
+
+/** A trip that is not over, or not for sure. */
+export interface OpenTrip {
+  readonly start: End;
+  readonly place: Location | null;
+  readonly atHome: number | undefined;
+  readonly soc: number | null;
+  readonly distance: Meter;
+  readonly energy: Meter;
+  readonly outside: Mean;
+  unseen: number;
+  moving: number;
+  maxSpeed: number | null;
+  maxPower: number | null;
+  /** When it last showed that it moves. */
+  movedAt: number;
+  /** It stands, and what was so when it stopped. */
+  stop: (End & { readonly energy: number | null; readonly soc: number | null }) | null;
+  /** The parked window that it ended; goes on if it proves to be no trip. */
+  readonly before: OpenParked | null;
+}
+
+/** mi: less is a change of gears, not a trip. */
+const least = 0.03;
+const kilometresPerMile = 1.609344;
+
+/** @param known what was known before it began. */
+export function beginTrip(start: End, known: KnownChannels, drift: number, before: OpenParked | null): OpenTrip {
+  const odometer = valueAt(known, 'Odometer');
+  return {
+    start,
+    place: placeOf(known),
+    atHome: known.LocatedAtHome?.value,
+    soc: valueAt(known, 'Soc'),
+    distance: meter(odometer === null ? null : odometer + drift),
+    energy: meter(valueAt(known, 'EnergyRemaining')),
+    outside: { sum: 0, time: 0 },
+    unseen: 0,
+    moving: 0,
+    maxSpeed: null,
+    maxPower: null,
+    movedAt: start.at,
+    stop: null,
+    before,
+  };
+}
+
+/** Time passed. @param speed in mph and @param power in kW, each a mean of the while; `null` unknown. */
+export function passTrip(
+  trip: OpenTrip,
+  known: KnownChannels,
+  time: number,
+  speed: number | null,
+  power: number | null,
+): void {
+  if (time > gap) {
+    miss(trip.energy);
+    return;
+  }
+  if (speed !== null) {
+    pass(trip.distance, (speed * time) / hour);
+    if (speed > 0) trip.moving += time;
+  }
+  if (trip.stop) return;
+  if (power !== null) {
+    pass(trip.energy, (power * time) / hour);
+    trip.maxPower = Math.max(trip.maxPower ?? -Infinity, power);
+  }
+  if (known.OutsideTemp) {
+    trip.outside.sum += known.OutsideTemp.value * time;
+    trip.outside.time += time;
+  }
+}
+
+/** A channel was told. */
+export function tellTrip(trip: OpenTrip, channel: Channel, value: number, at: number): void {
+  if (channel === 'Odometer') {
+    if (trip.distance.last !== null && value > trip.distance.last) trip.movedAt = at;
+    // It only rises: what falls is a fault of the reading.
+    if (value >= (trip.distance.last ?? trip.distance.base ?? 0)) tell(trip.distance, value);
+  } else if (channel === 'EnergyRemaining') {
+    tell(trip.energy, value);
+  } else if (channel === 'VehicleSpeed' && value > 0) {
+    trip.movedAt = at;
+    trip.maxSpeed = Math.max(trip.maxSpeed ?? 0, value);
+  }
+}
+
+/** It stands from here on, perhaps for a short stop only. */
+export function stopTrip(trip: OpenTrip, end: End, known: KnownChannels): void {
+  const energy = fallen(trip.energy, packPower(known) !== null);
+  trip.stop = { ...end, received: end.received && !trip.distance.tailGap, energy, soc: valueAt(known, 'Soc') };
+}
+
+/** Whether it really went somewhere. */
+export function isTrip(trip: OpenTrip, known: KnownChannels): boolean {
+  const distance = risen(trip.distance, known.VehicleSpeed !== undefined);
+  return distance === null ? (trip.maxSpeed ?? 0) > 0 : distance >= least;
+}
+
+/** The row of a trip. @param isOver whether its stop is its end. */
+export function tripRow(trip: OpenTrip, { known }: State, isOver: boolean, { home }: Surroundings): Trip {
+  const { start, stop } = trip;
+  const end = isOver ? stop : null;
+  const distance = risen(trip.distance, known.VehicleSpeed !== undefined);
+  const energy = stop ? stop.energy : fallen(trip.energy, packPower(known) !== null);
+  const kilometres = (distance ?? 0) * kilometresPerMile;
+  const odometerEnd = trip.distance.last === null ? null : trip.distance.last + trip.distance.tail;
+  const endPlace = placeOf(known);
+  const zone = home();
+  return {
+    start: start.at,
+    end: end?.at ?? null,
+    startReceived: start.received,
+    endReceived: end?.received ?? false,
+    startBounds: start.bounds,
+    endBounds: end?.bounds ?? null,
+    startPlace: trip.place,
+    endPlace,
+    startsAt: whereabouts(trip.place, zone, trip.atHome),
+    endsAt: whereabouts(endPlace, zone, known.LocatedAtHome?.value),
+    odometerStart: odometerEnd === null || distance === null ? trip.distance.base : odometerEnd - distance,
+    odometerEnd,
+    distance,
+    distanceUnseen: trip.unseen,
+    energy,
+    efficiency: energy === null || kilometres < 0.5 ? null : (energy * 1_000) / kilometres,
+    socStart: trip.soc,
+    socEnd: stop ? stop.soc : valueAt(known, 'Soc'),
+    maxSpeed: trip.maxSpeed,
+    moving: trip.moving,
+    maxPower: trip.maxPower,
+    outsideTemp: meanOf(trip.outside),
+  };
+}
