@@ -8,7 +8,7 @@ import {
   hour,
   meanOf,
   minute,
-  packPower,
+  packEnergy,
   placeOf,
   valueAt,
   type End,
@@ -54,6 +54,8 @@ export interface OpenCharge {
 
 /** kWh: less is a plug that was tried, not a charge. */
 const least = 0.02;
+/** What of AC usually arrives in the pack; only for the last step of its counter. */
+const usual = 0.9;
 /** kWh: a counter of the session before may be told once more, a step further. */
 const step = 0.1;
 /** Power that was told stays so until another is told, and counters move meanwhile: a longer silence went unheard. */
@@ -64,18 +66,19 @@ function counter(known: Known | undefined, unpluggedAt: number, start: number): 
   return { last: known?.value ?? null, at: start, isNew, isTold: false, total: 0, tail: 0, slices: [] };
 }
 
-/** @param known what was known before it began. */
+/** @param known what was known before it began, and `energy` what was in the pack. */
 export function beginCharge(
   start: End,
   known: KnownChannels,
   unpluggedAt: number,
   before: OpenParked | null,
+  energy: number | null,
 ): OpenCharge {
   return {
     start,
     place: placeOf(known),
     soc: valueAt(known, 'Soc'),
-    energy: valueAt(known, 'EnergyRemaining'),
+    energy,
     used: counter(known.ACChargingEnergyIn, unpluggedAt, start.at),
     added: counter(known.DCChargingEnergyIn, unpluggedAt, start.at),
     outside: { sum: 0, time: 0 },
@@ -93,7 +96,7 @@ export function passCharge(charge: OpenCharge, known: KnownChannels, time: numbe
   const ac = known.ACChargingPower?.value ?? 0;
   const dc = known.DCChargingPower?.value ?? 0;
   charge.used.tail += Math.max(0, ac) * hours;
-  const into = ac > 0 ? -(packPower(known) ?? 0) : dc;
+  const into = ac > 0 ? ac * usual : dc;
   charge.added.tail += Math.max(0, into) * hours;
   if (known.OutsideTemp) {
     charge.outside.sum += known.OutsideTemp.value * time;
@@ -144,8 +147,8 @@ function spread(slices: Slice[], energy: number, from: number, to: number): void
 }
 
 /** No current flows from here on, perhaps for a pause only. */
-export function stopCharge(charge: OpenCharge, end: End, known: KnownChannels): void {
-  charge.stop = { ...end, soc: valueAt(known, 'Soc'), energy: valueAt(known, 'EnergyRemaining') };
+export function stopCharge(charge: OpenCharge, end: End, known: KnownChannels, energy: number | null): void {
+  charge.stop = { ...end, soc: valueAt(known, 'Soc'), energy };
 }
 
 /** kWh that came in so far by the counters, to tell when a charge ended that nobody heard end. */
@@ -164,11 +167,16 @@ function kindOf({ maxAc, maxDc }: OpenCharge, known: KnownChannels): 'AC' | 'DC'
 }
 
 /** The row of a charge. @param isOver whether its stop is its end. */
-export function chargeRow(charge: OpenCharge, { known, at }: State, isOver: boolean, { home }: Surroundings): Charge {
+export function chargeRow(
+  charge: OpenCharge,
+  { known, at }: State,
+  isOver: boolean,
+  { home, capacity }: Surroundings,
+): Charge {
   const { start, stop, used, added } = charge;
   const end = isOver ? stop : null;
   const kind = kindOf(charge, known);
-  const energyEnd = stop ? stop.energy : valueAt(known, 'EnergyRemaining');
+  const energyEnd = stop ? stop.energy : packEnergy(known, capacity());
   const byPack = charge.energy !== null && energyEnd !== null ? energyEnd - charge.energy : null;
   const energyUsed = kind !== 'DC' && (used.isTold || known.ACChargingPower) ? used.total + used.tail : null;
   const energyAdded = added.isTold ? added.total + added.tail : (byPack ?? (added.tail > 0 ? added.tail : null));

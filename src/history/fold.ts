@@ -11,7 +11,9 @@ import {
   hour,
   isCharging,
   isMoving,
+  isStanding,
   odometerStep,
+  packEnergy,
   perMile,
   placeOf,
   received,
@@ -23,7 +25,7 @@ import {
   type State,
   type Surroundings,
 } from './state';
-import { beginTrip, isTrip, passTrip, stopTrip, tellTrip, tripRow, type OpenTrip } from './trip';
+import { beginTrip, isTrip, milesAt, passTrip, stopTrip, tellTrip, tripRow, type OpenTrip } from './trip';
 
 /** What a channel tells at a moment or within the minute after it: the fields of one moment come in several records. */
 export type Near = (channel: Channel) => number | undefined;
@@ -38,6 +40,8 @@ interface Before {
 export type Emit = (row: Row) => void;
 
 const metresPerMile = 1_609.344;
+/** mi: a place is not told more exactly, and less is not worth a word. */
+const someMiles = 0.05;
 
 /** One car's moments, folded in event order into trips, charges and parked windows. Writes the state it is given. */
 export class Fold {
@@ -62,6 +66,7 @@ export class Fold {
     const before = { known: state.trip ? state.known : { ...state.known }, drift: state.drift };
     const energyBefore = state.charge ? counted(state.charge) : 0;
     this.#tell(moment);
+    this.#rises(moment, before.known);
     this.#turn(moment, time, before, energyBefore);
     state.at = moment.at;
   }
@@ -102,11 +107,15 @@ export class Fold {
   #across(moment: Moment, silence: number, near: Near): void {
     const { state } = this;
     const { trip, charge } = state;
-    const miles = this.#milesTo(near);
+    const miles = this.#milesTo(moment, near);
     const standing = silence - miles * perMile;
     if (trip && !trip.stop) {
       trip.unseen += miles;
-      if (miles > 0 || state.known.VehicleSpeed?.value) miss(trip.distance);
+      if (miles > 0 || !isStanding(state.known)) {
+        miss(trip.distance);
+        miss(trip.energy);
+      }
+      if (standing >= shortStop) trip.stood ??= [state.at + miles * perMile, moment.at];
       if (standing >= unheardStop) {
         const odometer = near('Odometer');
         if (odometer !== undefined && miles > 0) tell(trip.distance, odometer);
@@ -125,7 +134,7 @@ export class Fold {
         state.parked = null;
       }
     } else if (charge && !charge.stop && miles > odometerStep) {
-      stopCharge(charge, between(state.at, state.at, moment.at), state.known);
+      stopCharge(charge, between(state.at, state.at, moment.at), state.known, this.#energy());
       state.parked = beginParked(between(state.at, state.at, moment.at), state.known);
       this.#closeCharge();
     }
@@ -134,35 +143,33 @@ export class Fold {
     }
   }
 
-  /** Miles from what is known to what is told next: by the odometer, at least those between the two places. */
-  #milesTo(near: Near): number {
+  /** Miles over a silence: by the odometer if it is told at its end, at least those between the two places. */
+  #milesTo(moment: Moment, near: Near): number {
     const { known, drift } = this.state;
-    const odometer = near('Odometer');
     const place = placeOf(known);
     const [latitude, longitude] = [near('Latitude'), near('Longitude')];
-    const byOdometer =
-      odometer === undefined || !known.Odometer ? 0 : Math.max(0, odometer - known.Odometer.value - drift);
-    if (!place || latitude === undefined || longitude === undefined) return byOdometer;
-    return Math.max(byOdometer, metresBetween(place, { latitude, longitude }) / metresPerMile);
+    const isPlaced = place !== null && latitude !== undefined && longitude !== undefined;
+    const byPlace = isPlaced ? metresBetween(place, { latitude, longitude }) / metresPerMile : 0;
+    // Told a little later, it counts miles after the silence too.
+    const odometer = valueOf(moment, 'Odometer') ?? (isPlaced ? undefined : near('Odometer'));
+    const byOdometer = odometer === undefined || !known.Odometer ? 0 : odometer - known.Odometer.value - drift;
+    const miles = Math.max(byOdometer, byPlace);
+    return miles > someMiles ? miles : 0;
   }
 
   #pass(moment: Moment, time: number): void {
     const { state } = this;
     const { known, trip, charge, parked } = state;
     if (time <= 0) return;
-    const speed = known.VehicleSpeed ? mean(known.VehicleSpeed, moment, 'VehicleSpeed') : null;
-    if (speed !== null && time <= gap) state.drift += (speed * time) / hour;
-    if (trip) passTrip(trip, known, time, speed, this.#power(moment));
+    const next = valueOf(moment, 'VehicleSpeed');
+    state.drift += milesAt(known, time, next);
+    if (trip) passTrip(trip, known, time, next);
     if (charge) passCharge(charge, known, time);
     if (parked) passParked(parked, known, time);
   }
 
-  /** kW out of the pack while the time passed. */
-  #power(moment: Moment): number | null {
-    const { PackVoltage, PackCurrent } = this.state.known;
-    if (!PackVoltage || !PackCurrent) return null;
-    const volts = mean(PackVoltage, moment, 'PackVoltage');
-    return (-volts * mean(PackCurrent, moment, 'PackCurrent')) / 1_000;
+  #energy(known: KnownChannels = this.state.known): number | null {
+    return packEnergy(known, this.#surroundings.capacity());
   }
 
   #tell(moment: Moment): void {
@@ -173,8 +180,9 @@ export class Fold {
         if (trip) this.#wentBefore(trip, value);
         else this.#standsAt(value, moment.at);
       }
-      if (!trip && !charge && channel === 'EnergyRemaining') this.#holds(value, moment.at);
+      const energy = this.#energy();
       known[channel] = { value, at: moment.at };
+      if (channel === 'EnergyRemaining' || channel === 'Soc') this.#holds(energy, moment.at);
       if (channel === 'Odometer') {
         state.drift = 0;
         state.silence = null;
@@ -183,6 +191,22 @@ export class Fold {
       if (charge) tellCharge(charge, channel, value, moment.at);
     });
     if (state.parked) tellParked(state.parked, known, moment.at);
+  }
+
+  /** Whether the counters of a charge rise although none goes on. */
+  #rises(moment: Moment, before: KnownChannels): void {
+    const { state } = this;
+    if (state.charge || state.trip || valueOf(moment, 'DetailedChargeState') !== undefined) {
+      state.rise = null;
+      return;
+    }
+    const isRising = (['ACChargingEnergyIn', 'DCChargingEnergyIn'] as const).some((channel) => {
+      const value = valueOf(moment, channel);
+      return value !== undefined && value > 0 && value !== before[channel]?.value;
+    });
+    if (!isRising) return;
+    const { times, known } = state.rise ?? { times: 0, known: before };
+    state.rise = { times: times + 1, at: moment.at, known };
   }
 
   /** The odometer of a car that did not drive, as far as was heard: more than before means that it did. */
@@ -212,10 +236,14 @@ export class Fold {
     state.trip = { ...trip, before, distance: { ...trip.distance, base: odometer - lead } };
   }
 
-  /** The energy of a car that did not charge, as far as was heard. */
-  #holds(energy: number, at: number): void {
+  /** The energy in the pack may be another. @param before what it was. */
+  #holds(before: number | null, at: number): void {
     const { state } = this;
-    const row = state.parked && inferCharge(state, energy, at, this.#surroundings);
+    const energy = this.#energy();
+    if (energy === null || energy === before) return;
+    if (state.trip) tell(state.trip.energy, energy);
+    if (state.trip || state.charge || state.rise || before === null || !state.parked) return;
+    const row = inferCharge(state, before, energy, at, this.#surroundings);
     if (!row) return;
     this.#emit({ kind: 'charge', row });
     this.#split(row.start, at);
@@ -240,11 +268,8 @@ export class Fold {
       state.unpluggedAt = at;
       const isFresh = valueOf(moment, 'Gear') === 1;
       if (state.charge) this.#endCharge(between(state.at, state.at, at));
-      // A gear is told when it changes: told again after it stood for long, it was parked in between.
-      if (state.trip && isFresh && at - state.trip.movedAt >= unheardStop && !state.trip.stop) {
-        this.#park(between(state.trip.movedAt, state.trip.movedAt, at));
-        this.#closeTrip();
-      }
+      if (state.trip && isFresh) this.#hadParked(state.trip, at);
+      else if (state.trip && valueOf(moment, 'VehicleSpeed')) state.trip.stood = null;
       if (!state.trip) this.#depart(moment, time, isFresh, before);
       state.trip!.stop = null;
       state.parked = null;
@@ -252,7 +277,7 @@ export class Fold {
     }
     if (state.trip && !state.trip.stop) this.#park(received(at));
     if (known.DetailedChargeState?.value === 0) state.unpluggedAt = known.DetailedChargeState.at;
-    if (isCharging(known)) {
+    if (isCharging(state)) {
       if (state.trip) this.#closeTrip();
       if (!state.charge) this.#plugIn(moment, time, before);
       state.charge!.stop = null;
@@ -261,6 +286,15 @@ export class Fold {
       this.#pause(moment, time, energyBefore);
     }
     this.#replug(at, time, before);
+  }
+
+  /** A gear is told when it changes: told anew after it stood for a while unheard, it was parked in between. */
+  #hadParked(trip: OpenTrip, at: number): void {
+    const isLong = at - trip.movedAt >= unheardStop;
+    const [from, to] = trip.stood ?? [trip.movedAt, isLong ? at : trip.movedAt];
+    if (trip.stop || from === to) return;
+    this.#park(between(from, from, to));
+    this.#closeTrip();
   }
 
   #depart(moment: Moment, time: number, isFresh: boolean, { known, drift }: Before): void {
@@ -276,19 +310,28 @@ export class Fold {
       start = between(at - Math.max(0, miles) * perMile, Math.max(state.parked!.start.at, at - time), at);
     }
     const parked = state.parked && endParked(state.parked, start, known);
-    state.trip = beginTrip(start, known, drift, parked);
+    state.trip = beginTrip(start, known, drift, parked, this.#energy(known));
     if (!start.received) miss(state.trip.distance);
     eachValue(moment, (channel, value) => tellTrip(state.trip!, channel, value, at));
+    const energy = valueOf(moment, 'EnergyRemaining') ?? valueOf(moment, 'Soc');
+    if (energy !== undefined) tell(state.trip.energy, this.#energy()!);
   }
 
   #plugIn(moment: Moment, time: number, { known }: Before): void {
     const { state } = this;
     const { at } = moment;
-    const isHeard = state.parked !== null && valueOf(moment, 'DetailedChargeState') === 2;
-    const start = isHeard ? received(at) : between(at, Math.max(state.parked?.start.at ?? at, at - time), at);
-    const parked = state.parked && endParked(state.parked, start, known);
-    state.charge = beginCharge(start, known, state.unpluggedAt, parked);
-    eachValue(moment, (channel, value) => tellCharge(state.charge!, channel, value, at));
+    const isHeard = state.parked !== null && valueOf(moment, 'DetailedChargeState') === 2 && time <= unheardStop;
+    const [from, to] = state.rise && state.silence ? state.silence : [at - time, at];
+    const start = isHeard ? received(at) : between(to, Math.max(state.parked?.start.at ?? from, from), at);
+    const before = state.rise?.known ?? known;
+    const parked = state.parked && endParked(state.parked, start, before);
+    state.charge = beginCharge(start, before, state.unpluggedAt, parked, this.#energy(before));
+    // What was told before it was known to charge counts too.
+    for (const channel of ['ACChargingEnergyIn', 'DCChargingEnergyIn', 'ACChargingPower', 'DCChargingPower'] as const) {
+      const told = state.known[channel];
+      if (told && told.at >= start.at) tellCharge(state.charge, channel, told.value, at);
+    }
+    state.rise = null;
   }
 
   /** No current flows any more. */
@@ -303,7 +346,7 @@ export class Fold {
         const hours = power > 0 ? (counted(charge) - energyBefore) / power : 0;
         end = between(state.at + hours * hour, state.at, moment.at);
       }
-      stopCharge(charge, end, known);
+      stopCharge(charge, end, known, this.#energy());
       state.parked = beginParked(end, known);
     }
     if (known.DetailedChargeState?.value === 0) this.#closeCharge();
@@ -357,7 +400,7 @@ export class Fold {
   #endCharge(end: End): void {
     const { state } = this;
     if (!state.charge!.stop) {
-      stopCharge(state.charge!, end, state.known);
+      stopCharge(state.charge!, end, state.known, this.#energy());
       state.parked = beginParked(end, state.known);
     }
     this.#closeCharge();
@@ -380,10 +423,4 @@ export class Fold {
     const row = parkedRow(parked, this.state, this.#surroundings);
     if (row) this.#emit({ kind: 'parked', row });
   }
-}
-
-/** A rate over the time since the last moment: between two words that follow each other closely it changed evenly. */
-function mean(known: { readonly value: number; readonly at: number }, moment: Moment, channel: Channel): number {
-  const next = valueOf(moment, channel);
-  return next === undefined || moment.at - known.at > 10_000 ? known.value : (known.value + next) / 2;
 }

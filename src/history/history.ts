@@ -18,6 +18,8 @@ export interface HistoryOptions {
   readonly log: Log;
   /** Where a car is at home, as far as that is known. */
   readonly home: (vin: string) => Home | undefined;
+  /** kWh of a car's full pack, for one that does not tell `EnergyRemaining`. */
+  readonly capacity?: (vin: string) => number | undefined;
 }
 
 /** Epoch milliseconds; rows that lie in it at least in part. */
@@ -169,7 +171,8 @@ export class History {
   #car(vin: string): Car {
     let car = this.#cars.get(vin);
     if (!car) {
-      const timeline = new Timeline({ home: () => this.#options.home(vin) });
+      const { home, capacity } = this.#options;
+      const timeline = new Timeline({ home: () => home(vin), capacity: () => capacity?.(vin) });
       const empty = { told: new Map(), unkept: new Set<string>(), old: [] };
       car = { vin, timeline, ...empty, timer: undefined, timerAt: Infinity };
       this.#cars.set(vin, car);

@@ -31,7 +31,6 @@ export function inferTrip(state: State, from: number, to: number, distance: numb
     socEnd: null,
     maxSpeed: null,
     moving: 0,
-    maxPower: null,
     outsideTemp: null,
   };
 }
@@ -40,11 +39,16 @@ export function inferTrip(state: State, from: number, to: number, distance: numb
 const charged = 1.5;
 
 /** A charge of which nothing was heard: the pack holds more than before. @returns absent when it does not. */
-export function inferCharge(state: State, energy: number, at: number, { home }: Surroundings): Charge | undefined {
-  const { known } = state;
-  const before = known.EnergyRemaining;
-  if (!before || energy - before.value < charged) return undefined;
-  const start = Math.max(before.at, state.parked!.start.at);
+export function inferCharge(
+  state: State,
+  before: number,
+  energy: number,
+  at: number,
+  { home }: Surroundings,
+): Charge | undefined {
+  const { known, silence } = state;
+  if (energy - before < charged) return undefined;
+  const start = Math.max(silence?.[0] ?? state.at, state.parked!.start.at);
   const place = placeOf(known);
   return {
     start,
@@ -56,7 +60,7 @@ export function inferCharge(state: State, energy: number, at: number, { home }: 
     place,
     whereabouts: whereabouts(place, home(), known.LocatedAtHome?.value),
     kind: null,
-    energyAdded: energy - before.value,
+    energyAdded: energy - before,
     energyUsed: null,
     efficiency: null,
     socStart: known.Soc?.value ?? null,

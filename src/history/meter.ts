@@ -1,15 +1,16 @@
 /**
- * A quantity that a car tells now and then, in steps, and whose rate is known in between: the odometer and the speed, the
- * energy in the pack and its power. Between two told values only they count; the rate closes what lies before the first and
- * behind the last, which is up to a step.
+ * A quantity that a car tells now and then, in steps, and whose rate is estimated in between: the odometer by the speed, the
+ * energy in the pack by what driving takes. Between two told values only they count; the rate closes what lies before the
+ * first and behind the last, which is up to a step each.
  */
 export interface Meter {
   /** The last value told before, as far as it is known. */
   readonly base: number | null;
   first: number | null;
   last: number | null;
-  /** What the rate says from the start to the first value, and since the last one. */
+  /** What the rate says from the start to the first value, from that to the last one, and since then. */
   lead: number;
+  body: number;
   tail: number;
   /** Some of that went unheard. */
   leadGap: boolean;
@@ -21,6 +22,7 @@ export const meter = (base: number | null): Meter => ({
   first: null,
   last: null,
   lead: 0,
+  body: 0,
   tail: 0,
   leadGap: false,
   tailGap: false,
@@ -30,6 +32,7 @@ export const meter = (base: number | null): Meter => ({
 export function tell(meter: Meter, value: number): void {
   meter.first ??= value;
   meter.last = value;
+  meter.body += meter.tail;
   meter.tail = 0;
   meter.tailGap = false;
 }
@@ -58,9 +61,14 @@ export function risen({ base, first, last, lead, tail, leadGap }: Meter, isRateK
   return start + last - first + tail;
 }
 
-/** How far a meter that falls and rises fell. */
-export function fallen({ base, first, last, lead, tail, leadGap }: Meter, isRateKnown: boolean): number | null {
-  if (first === null || last === null) return isRateKnown && !leadGap ? lead : null;
-  const start = (isRateKnown && !leadGap) || base === null ? first + lead : base;
-  return start - last + tail;
+/** kWh: over less than this much the rate cannot be measured by what was told. */
+const measurable = 0.3;
+
+/** How far a meter that falls and rises fell; `null` when it was never told. */
+export function fallen({ base, first, last, lead, body, tail, leadGap }: Meter): number | null {
+  if (first === null || last === null) return null;
+  const told = first - last;
+  // The rate is an estimate: where both are known, what was told says how good it is.
+  const scale = body >= measurable && told > 0 ? Math.min(2, Math.max(0.5, told / body)) : 1;
+  return (leadGap && base !== null ? base - first : lead * scale) + told + tail * scale;
 }

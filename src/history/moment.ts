@@ -17,8 +17,6 @@ export const channels = [
   'Soc',
   'BatteryLevel',
   'EnergyRemaining',
-  'PackVoltage',
-  'PackCurrent',
   'DetailedChargeState',
   'FastChargerPresent',
   'ACChargingPower',
@@ -62,8 +60,6 @@ const readers: Readonly<Record<string, { readonly read: Read; readonly invalid?:
   Soc: { read: real },
   BatteryLevel: { read: real },
   EnergyRemaining: { read: real },
-  PackVoltage: { read: real },
-  PackCurrent: { read: real },
   DetailedChargeState: {
     read: word({ Disconnected: 0, NoPower: 1, Starting: 1, Complete: 1, Stopped: 1, Charging: 2 }),
   },

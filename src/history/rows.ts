@@ -43,8 +43,6 @@ export interface Trip extends Span {
   readonly maxSpeed: number | null;
   /** Milliseconds with a speed above 0. */
   readonly moving: number;
-  /** kW out of the pack, at most. */
-  readonly maxPower: number | null;
   /** Mean of the trip. */
   readonly outsideTemp: number | null;
 }

@@ -22,6 +22,11 @@ export interface State {
   drift: number;
   /** The longest silence since the odometer was told last. */
   silence: readonly [from: number, to: number] | null;
+  /**
+   * A counter of a charge rises although none was heard to begin: how often, and what was known before. Once may be the last
+   * step of the charge before.
+   */
+  rise: { readonly times: number; readonly at: number; readonly known: KnownChannels } | null;
   /** The cable was out, or the car drove, last at this time: the counters of a charge begin anew. */
   unpluggedAt: number;
   /** Stands open until the car was parked long enough. */
@@ -46,9 +51,11 @@ export const between = (at: number, earliest: number, latest: number): End => ({
   bounds: [earliest, latest],
 });
 
-/** Cutting takes nothing from outside but where home is. */
+/** What cutting takes from outside. */
 export interface Surroundings {
   readonly home: () => Home | undefined;
+  /** kWh of the full pack, for a car that does not tell `EnergyRemaining`. */
+  readonly capacity: () => number | undefined;
 }
 
 export const minute = 60_000;
@@ -72,6 +79,7 @@ export const begin = (): State => ({
   known: {},
   drift: 0,
   silence: null,
+  rise: null,
   unpluggedAt: 0,
   trip: null,
   charge: null,
@@ -84,9 +92,10 @@ export function placeOf({ Latitude, Longitude }: KnownChannels): Location | null
   return Latitude && Longitude ? { latitude: Latitude.value, longitude: Longitude.value } : null;
 }
 
-/** kW out of the pack, negative while it charges; `null` where voltage or current is not told. */
-export function packPower({ PackVoltage, PackCurrent }: KnownChannels): number | null {
-  return PackVoltage && PackCurrent ? (-PackVoltage.value * PackCurrent.value) / 1_000 : null;
+/** kWh in the pack: as the car tells it, else by its state of charge and the capacity that was set. */
+export function packEnergy({ EnergyRemaining, Soc }: KnownChannels, capacity: number | undefined): number | null {
+  if (EnergyRemaining) return EnergyRemaining.value;
+  return Soc && capacity !== undefined ? (Soc.value / 100) * capacity : null;
 }
 
 /** After this long the one of two contradicting signals that spoke last is right: the other one's record was lost (#319). */
@@ -102,13 +111,22 @@ export function isMoving({ Gear, VehicleSpeed }: KnownChannels): boolean {
 /** kW: what flows at least while a car charges. */
 const someCurrent = 0.3;
 
-export function isCharging(known: KnownChannels): boolean {
+/** mph: the last step before a stop is not told where only steps are told. */
+const creep = 2;
+
+/** As far as its speed tells; a car without one does not stand. */
+export const isStanding = ({ VehicleSpeed }: KnownChannels): boolean =>
+  VehicleSpeed !== undefined && VehicleSpeed.value <= creep;
+
+/** Current flows: by the car's word, unless power or rising counters say later that it was lost. */
+export function isCharging({ known, rise }: State): boolean {
   const { DetailedChargeState: word, ACChargingPower: ac, DCChargingPower: dc } = known;
   const power = !ac || (dc && dc.value > ac.value) ? dc : ac;
-  const isFlowing = power !== undefined && power.value > someCurrent;
-  if (!word) return isFlowing;
-  const isNewer = power !== undefined && power.at > word.at + 6 * contradiction;
-  return isNewer ? isFlowing : word.value === 2;
+  const lost = (word?.at ?? -Infinity) + 6 * contradiction;
+  const powerAt = power && power.at > lost ? power.at : -Infinity;
+  if (rise && rise.times > 1 && rise.at > Math.max(lost, powerAt)) return true;
+  if (!word || powerAt > 0) return power !== undefined && power.value > someCurrent;
+  return word.value === 2;
 }
 
 /** A mean over time. */

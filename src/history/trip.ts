@@ -1,4 +1,5 @@
 import type { Location } from '../vehicle/value';
+import { consumption } from './consumption';
 import { fallen, meter, miss, pass, risen, tell, type Meter } from './meter';
 import type { Channel } from './moment';
 import type { OpenParked } from './parked';
@@ -7,8 +8,8 @@ import type { Trip } from './rows';
 import {
   gap,
   hour,
+  isStanding,
   meanOf,
-  packPower,
   placeOf,
   valueAt,
   type End,
@@ -30,9 +31,10 @@ export interface OpenTrip {
   unseen: number;
   moving: number;
   maxSpeed: number | null;
-  maxPower: number | null;
   /** When it last showed that it moves. */
   movedAt: number;
+  /** A silence in which it stood for longer than a short stop. */
+  stood: readonly [from: number, to: number] | null;
   /** It stands, and what was so when it stopped. */
   stop: (End & { readonly energy: number | null; readonly soc: number | null }) | null;
   /** The parked window that it ended; goes on if it proves to be no trip. */
@@ -43,8 +45,14 @@ export interface OpenTrip {
 const least = 0.03;
 const kilometresPerMile = 1.609344;
 
-/** @param known what was known before it began. */
-export function beginTrip(start: End, known: KnownChannels, drift: number, before: OpenParked | null): OpenTrip {
+/** @param known what was known before it began, and `energy` what was in the pack. */
+export function beginTrip(
+  start: End,
+  known: KnownChannels,
+  drift: number,
+  before: OpenParked | null,
+  energy: number | null,
+): OpenTrip {
   const odometer = valueAt(known, 'Odometer');
   return {
     start,
@@ -52,43 +60,41 @@ export function beginTrip(start: End, known: KnownChannels, drift: number, befor
     atHome: known.LocatedAtHome?.value,
     soc: valueAt(known, 'Soc'),
     distance: meter(odometer === null ? null : odometer + drift),
-    energy: meter(valueAt(known, 'EnergyRemaining')),
+    energy: meter(energy),
     outside: { sum: 0, time: 0 },
     unseen: 0,
     moving: 0,
     maxSpeed: null,
-    maxPower: null,
     movedAt: start.at,
+    stood: null,
     stop: null,
     before,
   };
 }
 
-/** Time passed. @param speed in mph and @param power in kW, each a mean of the while; `null` unknown. */
-export function passTrip(
-  trip: OpenTrip,
-  known: KnownChannels,
-  time: number,
-  speed: number | null,
-  power: number | null,
-): void {
-  if (time > gap) {
-    miss(trip.energy);
-    return;
-  }
-  if (speed !== null) {
-    pass(trip.distance, (speed * time) / hour);
-    if (speed > 0) trip.moving += time;
-  }
+/** Time passed. @param next the speed now, where it was told. */
+export function passTrip(trip: OpenTrip, known: KnownChannels, time: number, next: number | undefined): void {
+  const speed = known.VehicleSpeed?.value;
+  // Unheard, unless it stood.
+  if (speed === undefined || (time > gap && !isStanding(known))) return;
+  pass(trip.distance, milesAt(known, time, next));
+  if (speed > 0) trip.moving += time;
   if (trip.stop) return;
-  if (power !== null) {
-    pass(trip.energy, (power * time) / hour);
-    trip.maxPower = Math.max(trip.maxPower ?? -Infinity, power);
-  }
+  pass(trip.energy, consumption(speed, next ?? speed, time));
   if (known.OutsideTemp) {
     trip.outside.sum += known.OutsideTemp.value * time;
     trip.outside.time += time;
   }
+}
+
+/** Words on the speed that follow each other this closely (ms) had an even change between them. */
+const even = 10_000;
+
+/** Miles over a time by the speed. @param next the speed at its end, where it was told. */
+export function milesAt({ VehicleSpeed }: KnownChannels, time: number, next: number | undefined): number {
+  if (!VehicleSpeed || time > gap) return 0;
+  const { value } = VehicleSpeed;
+  return ((next === undefined || time > even ? value : (value + next) / 2) * time) / hour;
 }
 
 /** A channel was told. */
@@ -97,8 +103,6 @@ export function tellTrip(trip: OpenTrip, channel: Channel, value: number, at: nu
     if (trip.distance.last !== null && value > trip.distance.last) trip.movedAt = at;
     // It only rises: what falls is a fault of the reading.
     if (value >= (trip.distance.last ?? trip.distance.base ?? 0)) tell(trip.distance, value);
-  } else if (channel === 'EnergyRemaining') {
-    tell(trip.energy, value);
   } else if (channel === 'VehicleSpeed' && value > 0) {
     trip.movedAt = at;
     trip.maxSpeed = Math.max(trip.maxSpeed ?? 0, value);
@@ -107,7 +111,7 @@ export function tellTrip(trip: OpenTrip, channel: Channel, value: number, at: nu
 
 /** It stands from here on, perhaps for a short stop only. */
 export function stopTrip(trip: OpenTrip, end: End, known: KnownChannels): void {
-  const energy = fallen(trip.energy, packPower(known) !== null);
+  const energy = fallen(trip.energy);
   trip.stop = { ...end, received: end.received && !trip.distance.tailGap, energy, soc: valueAt(known, 'Soc') };
 }
 
@@ -122,7 +126,7 @@ export function tripRow(trip: OpenTrip, { known }: State, isOver: boolean, { hom
   const { start, stop } = trip;
   const end = isOver ? stop : null;
   const distance = risen(trip.distance, known.VehicleSpeed !== undefined);
-  const energy = stop ? stop.energy : fallen(trip.energy, packPower(known) !== null);
+  const energy = stop ? stop.energy : fallen(trip.energy);
   const kilometres = (distance ?? 0) * kilometresPerMile;
   const odometerEnd = trip.distance.last === null ? null : trip.distance.last + trip.distance.tail;
   const endPlace = placeOf(known);
@@ -148,7 +152,6 @@ export function tripRow(trip: OpenTrip, { known }: State, isOver: boolean, { hom
     socEnd: stop ? stop.soc : valueAt(known, 'Soc'),
     maxSpeed: trip.maxSpeed,
     moving: trip.moving,
-    maxPower: trip.maxPower,
     outsideTemp: meanOf(trip.outside),
   };
 }
