@@ -5,6 +5,7 @@ import type { OpenParked } from './parked';
 import { whereabouts } from './place';
 import type { Charge, Slice } from './rows';
 import {
+  between,
   hour,
   meanOf,
   minute,
@@ -45,6 +46,8 @@ export interface OpenCharge {
   readonly used: Counter;
   readonly added: Counter;
   readonly outside: Mean;
+  /** When current was last heard to flow. */
+  flowedAt: number;
   maxAc: number;
   maxDc: number;
   stop: (End & { readonly soc: number | null; readonly energy: number | null }) | null;
@@ -82,6 +85,7 @@ export function beginCharge(
     used: counter(known.ACChargingEnergyIn, unpluggedAt, start.at),
     added: counter(known.DCChargingEnergyIn, unpluggedAt, start.at),
     outside: { sum: 0, time: 0 },
+    flowedAt: start.at,
     maxAc: 0,
     maxDc: 0,
     stop: null,
@@ -104,8 +108,16 @@ export function passCharge(charge: OpenCharge, known: KnownChannels, time: numbe
   }
 }
 
+const flows: ReadonlySet<Channel> = new Set<Channel>([
+  'ACChargingEnergyIn',
+  'DCChargingEnergyIn',
+  'ACChargingPower',
+  'DCChargingPower',
+]);
+
 /** A channel was told. */
 export function tellCharge(charge: OpenCharge, channel: Channel, value: number, at: number): void {
+  if (!charge.stop && value > 0 && flows.has(channel)) charge.flowedAt = at;
   if (channel === 'ACChargingEnergyIn') count(charge.used, value, charge.stop?.at ?? at);
   else if (channel === 'DCChargingEnergyIn') count(charge.added, value, charge.stop?.at ?? at);
   else if (channel === 'ACChargingPower') charge.maxAc = Math.max(charge.maxAc, value);
@@ -114,7 +126,7 @@ export function tellCharge(charge: OpenCharge, channel: Channel, value: number, 
 
 function count(counter: Counter, value: number, at: number): void {
   const { last, isNew } = counter;
-  const isStale = isNew && last !== null && value >= last && value - last < step;
+  const isStale = isNew && last !== null && last > 0 && value >= last && value - last < step;
   if (!isStale) {
     let rise = value;
     // Never told before, and no session seen to begin: only power knows how much of it is of this charge.
@@ -148,11 +160,33 @@ function spread(slices: Slice[], energy: number, from: number, to: number): void
 
 /** No current flows from here on, perhaps for a pause only. */
 export function stopCharge(charge: OpenCharge, end: End, known: KnownChannels, energy: number | null): void {
-  charge.stop = { ...end, soc: valueAt(known, 'Soc'), energy };
+  const missing = end.received ? 0 : missed(charge, energy);
+  const power = Math.max(charge.maxAc, charge.maxDc);
+  // At the power that was heard last, what was missed took so long.
+  const at = power > 0 ? charge.flowedAt + (missing / power) * hour : end.at;
+  const stop = end.received ? end : between(at, ...end.bounds);
+  charge.stop = { ...stop, soc: valueAt(known, 'Soc'), energy };
+  if (missing > 0) makeUp(charge, missing, stop.at);
 }
 
-/** kWh that came in so far by the counters, to tell when a charge ended that nobody heard end. */
-export const counted = ({ used, added }: OpenCharge): number => Math.max(used.total, added.total);
+/** kWh that the pack gained beyond what its counter told. */
+function missed({ added, energy: before }: OpenCharge, energy: number | null): number {
+  if (!added.isTold || before === null || energy === null) return 0;
+  const missing = energy - before - added.total - added.tail;
+  return missing > step ? missing : 0;
+}
+
+function makeUp({ used, added }: OpenCharge, missing: number, at: number): void {
+  const perAdded = added.total > 0 ? used.total / added.total : 0;
+  for (const [counter, rise] of [
+    [added, missing + added.tail],
+    [used, missing * perAdded + used.tail],
+  ] as const) {
+    counter.total += rise;
+    counter.tail = 0;
+    spread(counter.slices, rise, counter.at, at);
+  }
+}
 
 /** Whether current flowed at all. */
 export const isCharge = ({ used, added }: OpenCharge): boolean =>

@@ -1,6 +1,7 @@
-import { beginCharge, chargeRow, counted, isCharge, passCharge, stopCharge, tellCharge, unheardCharge } from './charge';
-import { inferCharge, inferTrip } from './inferred';
-import { miss, tell } from './meter';
+import { beginCharge, chargeRow, isCharge, passCharge, stopCharge, tellCharge, unheardCharge } from './charge';
+import { fuller, further, inferCharge, inferTrip, leastCharge } from './inferred';
+import { consumption } from './consumption';
+import { miss, pass, tell } from './meter';
 import { eachValue, valueOf, type Channel, type Moment } from './moment';
 import { beginParked, endParked, parkedRow, passParked, tellParked } from './parked';
 import { metresBetween } from './place';
@@ -30,16 +31,15 @@ import { beginTrip, isTrip, milesAt, passTrip, stopTrip, tellTrip, tripRow, type
 /** What a channel tells at a moment or within the minute after it: the fields of one moment come in several records. */
 export type Near = (channel: Channel) => number | undefined;
 
-/** What was known before a moment, and how far the car went since its odometer was told. */
-interface Before {
-  readonly known: KnownChannels;
-  readonly drift: number;
-}
+/** What was so before a moment, as in `State`. */
+type Before = Pick<State, 'known' | 'drift' | 'silence'>;
 
 /** Where a finished row goes. */
 export type Emit = (row: Row) => void;
 
 const metresPerMile = 1_609.344;
+/** kWh: steps in which the pack tells of its energy. */
+const someEnergy = 0.2;
 /** mi: a place is not told more exactly, and less is not worth a word. */
 const someMiles = 0.05;
 
@@ -63,11 +63,10 @@ export class Fold {
     this.settle(moment.at);
     this.#pass(moment, time);
     // What is told at the moment a trip begins is already the trip's.
-    const before = { known: state.trip ? state.known : { ...state.known }, drift: state.drift };
-    const energyBefore = state.charge ? counted(state.charge) : 0;
-    this.#tell(moment);
-    this.#rises(moment, before.known);
-    this.#turn(moment, time, before, energyBefore);
+    const { drift, silence } = state;
+    const before = { known: { ...state.known }, drift, silence };
+    this.#tell(moment, before);
+    this.#turn(moment, time, before);
     state.at = moment.at;
   }
 
@@ -113,15 +112,16 @@ export class Fold {
       trip.unseen += miles;
       if (miles > 0 || !isStanding(state.known)) {
         miss(trip.distance);
-        miss(trip.energy);
+        const speed = (miles * hour) / silence;
+        pass(trip.energy, consumption(speed, speed, silence));
       }
-      if (standing >= shortStop) trip.stood ??= [state.at + miles * perMile, moment.at];
+      if (standing >= shortStop) trip.stood ??= [trip.movedAt + miles * perMile, moment.at];
       if (standing >= unheardStop) {
         const odometer = near('Odometer');
         if (odometer !== undefined && miles > 0) tell(trip.distance, odometer);
         const energy = near('EnergyRemaining');
         if (energy !== undefined && miles > 0) tell(trip.energy, energy);
-        this.#park(between(state.at + miles * perMile, state.at, moment.at));
+        this.#park(between(trip.movedAt + miles * perMile, trip.movedAt, moment.at));
         this.#closeTrip();
       }
     } else if (trip?.stop) {
@@ -134,13 +134,22 @@ export class Fold {
         state.parked = null;
       }
     } else if (charge && !charge.stop && miles > odometerStep) {
-      stopCharge(charge, between(state.at, state.at, moment.at), state.known, this.#energy());
-      state.parked = beginParked(between(state.at, state.at, moment.at), state.known);
-      this.#closeCharge();
+      this.#endCharge(between(charge.flowedAt, charge.flowedAt, moment.at));
     }
-    if (!state.trip && silence > (state.silence ? state.silence[1] - state.silence[0] : 0)) {
-      state.silence = [state.at, moment.at];
+    const drives = valueOf(moment, 'Gear') ?? valueOf(moment, 'VehicleSpeed') ?? 0;
+    // It stands elsewhere: the odometer, told when it drives again, will say how far it went.
+    if (
+      !state.trip &&
+      !state.charge &&
+      miles > odometerStep &&
+      drives === 0 &&
+      valueOf(moment, 'Odometer') === undefined
+    ) {
+      const from = Math.max(state.parked?.start.at ?? state.at, state.at);
+      this.#moved(miles, state.known, state.drift, from, moment.at);
+      state.drift += miles;
     }
+    state.silence = [state.silence?.[0] ?? state.at, state.at, moment.at];
   }
 
   /** Miles over a silence: by the odometer if it is told at its end, at least those between the two places. */
@@ -172,31 +181,72 @@ export class Fold {
     return packEnergy(known, this.#surroundings.capacity());
   }
 
-  #tell(moment: Moment): void {
+  #tell(moment: Moment, before: Before): void {
     const { state } = this;
-    const { known, trip, charge } = state;
+    const { known, charge } = state;
     eachValue(moment, (channel, value) => {
-      if (channel === 'Odometer') {
-        if (trip) this.#wentBefore(trip, value);
-        else this.#standsAt(value, moment.at);
-      }
-      const energy = this.#energy();
+      if (channel === 'Odometer' && state.trip) this.#wentBefore(state.trip, value);
       known[channel] = { value, at: moment.at };
-      if (channel === 'EnergyRemaining' || channel === 'Soc') this.#holds(energy, moment.at);
-      if (channel === 'Odometer') {
-        state.drift = 0;
-        state.silence = null;
-      }
       if (state.trip) tellTrip(state.trip, channel, value, moment.at);
       if (charge) tellCharge(charge, channel, value, moment.at);
     });
+    this.#rises(moment, before.known);
+    const energy = this.#energy();
+    const isChanged = energy !== null && energy !== this.#energy(before.known);
+    if (state.trip) {
+      if (isChanged) {
+        this.#heldBefore(state.trip, energy);
+        tell(state.trip.energy, energy);
+      }
+    } else {
+      this.#compare(moment, before);
+    }
+    if (known.Odometer?.at === moment.at) {
+      state.drift = 0;
+      state.unsureTrip = null;
+    }
+    if (isChanged) state.unsureCharge = null;
     if (state.parked) tellParked(state.parked, known, moment.at);
+  }
+
+  /** A car that stood, as far as was heard: what its odometer and its pack tell may say that it did not. */
+  #compare({ at, values }: Moment, { known: before, drift, silence }: Before): void {
+    const { state } = this;
+    const { known, parked, charge, rise } = state;
+    if (!parked || values.length === 0) return;
+    const [from, , to] = silence ?? [before.Odometer?.at ?? at, 0, at];
+    const start = Math.max(from, parked.start.at);
+    const miles = known.Odometer && before.Odometer ? known.Odometer.value - before.Odometer.value - drift : 0;
+    // Told while it drives, they may be of this drive.
+    if (!isMoving(known) || isDeparture(known, at)) this.#moved(miles, before, drift, start, to);
+    const [had, has] = [this.#energy(before), this.#energy()];
+    const energy = had === null || has === null || charge || rise ? 0 : has - had;
+    if (state.unsureCharge && energy > someEnergy) {
+      this.#emit({ kind: 'charge', row: fuller(state.unsureCharge, energy) });
+    } else if (energy >= leastCharge) {
+      this.#emit({ kind: 'charge', row: inferCharge(before, start, to, energy, this.#surroundings) });
+      this.#split(start, to);
+    }
+  }
+
+  /** The car stands and has gone so far since it was told last. */
+  #moved(miles: number, known: KnownChannels, drift: number, from: number, to: number): void {
+    const { state } = this;
+    if (state.unsureTrip && miles > someMiles) {
+      this.#emit({ kind: 'trip', row: further(state.unsureTrip, miles) });
+    } else if (miles > odometerStep) {
+      const row = inferTrip(known, drift, from, to, miles, this.#surroundings);
+      this.#emit({ kind: 'trip', row });
+      state.unsureTrip = row;
+      state.silence = null;
+      this.#split(from, to);
+    }
   }
 
   /** Whether the counters of a charge rise although none goes on. */
   #rises(moment: Moment, before: KnownChannels): void {
     const { state } = this;
-    if (state.charge || state.trip || valueOf(moment, 'DetailedChargeState') !== undefined) {
+    if ((state.charge && !state.charge.stop) || state.trip || valueOf(moment, 'DetailedChargeState') !== undefined) {
       state.rise = null;
       return;
     }
@@ -209,44 +259,48 @@ export class Fold {
     state.rise = { times: times + 1, at: moment.at, known };
   }
 
-  /** The odometer of a car that did not drive, as far as was heard: more than before means that it did. */
-  #standsAt(odometer: number, at: number): void {
-    const { state } = this;
-    const { known, drift, silence, parked } = state;
-    if (!known.Odometer || !parked || (known.Gear && known.Gear.value > 0)) return;
-    const miles = odometer - known.Odometer.value - drift;
-    if (miles <= odometerStep) return;
-    const [from, to] = silence ?? [known.Odometer.at, at];
-    this.#emit({ kind: 'trip', row: inferTrip(state, from, to, miles, this.#surroundings) });
-    this.#split(from, to);
-  }
-
   /** The first odometer of a trip whose start was heard: miles that it cannot have driven are of one before it. */
   #wentBefore(trip: OpenTrip, odometer: number): void {
     const { state } = this;
     const { base, first, lead, leadGap } = trip.distance;
     if (base === null || first !== null || leadGap || !trip.start.received || !state.known.VehicleSpeed) return;
     const miles = odometer - base - lead;
+    if (state.unsureTrip && miles > someMiles) {
+      this.#emit({ kind: 'trip', row: further(state.unsureTrip, miles) });
+      trip.distance = { ...trip.distance, base: odometer - lead };
+      return;
+    }
     if (miles <= odometerStep || !trip.before) return;
-    const [from, to] = state.silence ?? [trip.before.start.at, trip.start.at];
-    const start = Math.max(from, trip.before.start.at);
-    this.#emit({ kind: 'trip', row: inferTrip(state, start, to, miles, this.#surroundings) });
-    this.#emitParked({ ...trip.before, end: { ...trip.before.end!, ...between(start, start, to) } });
-    const before = { ...beginParked(between(to, start, to), state.known), end: trip.before.end };
-    state.trip = { ...trip, before, distance: { ...trip.distance, base: odometer - lead } };
+    const [from, to] = this.#splitBefore(trip);
+    this.#emit({ kind: 'trip', row: inferTrip(state.known, state.drift, from, to, miles, this.#surroundings) });
+    trip.distance = { ...trip.distance, base: odometer - lead };
   }
 
-  /** The energy in the pack may be another. @param before what it was. */
-  #holds(before: number | null, at: number): void {
-    const { state } = this;
-    const energy = this.#energy();
-    if (energy === null || energy === before) return;
-    if (state.trip) tell(state.trip.energy, energy);
-    if (state.trip || state.charge || state.rise || before === null || !state.parked) return;
-    const row = inferCharge(state, before, energy, at, this.#surroundings);
-    if (!row) return;
+  /** The first energy told in a trip: more than it began with was charged before it. */
+  #heldBefore(trip: OpenTrip, energy: number): void {
+    const { base, first, lead } = trip.energy;
+    const { unsureCharge } = this.state;
+    const charged = base === null || first !== null ? 0 : energy + lead - base;
+    if (unsureCharge && charged > someEnergy) {
+      this.#emit({ kind: 'charge', row: fuller(unsureCharge, charged) });
+      trip.energy = { ...trip.energy, base: energy + lead };
+      return;
+    }
+    if (!trip.before || charged < leastCharge) return;
+    const [from, to] = this.#splitBefore(trip);
+    const row = inferCharge(this.state.known, from, to, charged, this.#surroundings);
     this.#emit({ kind: 'charge', row });
-    this.#split(row.start, at);
+    trip.energy = { ...trip.energy, base: energy + lead };
+  }
+
+  /** Something unheard lay in the parked window before a trip. @returns where. */
+  #splitBefore(trip: OpenTrip): readonly [from: number, to: number] {
+    const before = trip.before!;
+    const [silentFrom, , to] = trip.silence ?? [before.start.at, 0, trip.start.at];
+    const from = Math.max(silentFrom, before.start.at);
+    this.#emitParked({ ...before, end: { ...before.end!, ...between(from, from, to) } });
+    trip.before = { ...beginParked(between(to, from, to), this.state.known), end: before.end };
+    return [from, to];
   }
 
   /** Something unheard lay inside the parked window. */
@@ -260,14 +314,14 @@ export class Fold {
   }
 
   /** Begins and ends what the moment begins and ends. */
-  #turn(moment: Moment, time: number, before: Before, energyBefore: number): void {
+  #turn(moment: Moment, time: number, before: Before): void {
     const { state } = this;
     const { known } = state;
     const { at } = moment;
     if (isMoving(known)) {
       state.unpluggedAt = at;
       const isFresh = valueOf(moment, 'Gear') === 1;
-      if (state.charge) this.#endCharge(between(state.at, state.at, at));
+      if (state.charge) this.#endCharge(between(state.charge.flowedAt, state.charge.flowedAt, at));
       if (state.trip && isFresh) this.#hadParked(state.trip, at);
       else if (state.trip && valueOf(moment, 'VehicleSpeed')) state.trip.stood = null;
       if (!state.trip) this.#depart(moment, time, isFresh, before);
@@ -275,7 +329,7 @@ export class Fold {
       state.parked = null;
       return;
     }
-    if (state.trip && !state.trip.stop) this.#park(received(at));
+    if (state.trip && !state.trip.stop) this.#arrive(state.trip, moment);
     if (known.DetailedChargeState?.value === 0) state.unpluggedAt = known.DetailedChargeState.at;
     if (isCharging(state)) {
       if (state.trip) this.#closeTrip();
@@ -283,9 +337,16 @@ export class Fold {
       state.charge!.stop = null;
       state.parked = null;
     } else if (state.charge) {
-      this.#pause(moment, time, energyBefore);
+      this.#pause(moment);
     }
     this.#replug(at, time, before);
+  }
+
+  /** It stands, by its gear or its speed; or by its plug, when that was lost. */
+  #arrive(trip: OpenTrip, moment: Moment): void {
+    const { movedAt, stood } = trip;
+    const isHeard = valueOf(moment, 'Gear') !== undefined || valueOf(moment, 'VehicleSpeed') !== undefined;
+    this.#park(isHeard ? received(moment.at) : between(stood?.[0] ?? movedAt, movedAt, moment.at));
   }
 
   /** A gear is told when it changes: told anew after it stood for a while unheard, it was parked in between. */
@@ -293,35 +354,41 @@ export class Fold {
     const isLong = at - trip.movedAt >= unheardStop;
     const [from, to] = trip.stood ?? [trip.movedAt, isLong ? at : trip.movedAt];
     if (trip.stop || from === to) return;
-    this.#park(between(from, from, to));
+    this.#park(between(from, trip.movedAt, to));
     this.#closeTrip();
   }
 
-  #depart(moment: Moment, time: number, isFresh: boolean, { known, drift }: Before): void {
+  #depart(moment: Moment, time: number, isFresh: boolean, { known, drift, silence }: Before): void {
     const { state } = this;
     const { at } = moment;
-    const isKnown = state.parked !== null;
-    const speed = valueOf(moment, 'VehicleSpeed') ?? 0;
+    const { parked } = state;
+    const isHeard = isFresh && isDeparture(state.known, at);
     let start = received(at);
-    if (!isKnown) start = between(at, at, at);
-    else if (!isFresh || speed > 10) {
-      const odometer = valueOf(moment, 'Odometer');
-      const miles = odometer === undefined || !known.Odometer ? 0 : odometer - known.Odometer.value - drift;
-      start = between(at - Math.max(0, miles) * perMile, Math.max(state.parked!.start.at, at - time), at);
+    if (!parked) {
+      start = between(at, at, at);
+    } else if (!isHeard) {
+      const miles =
+        state.known.Odometer && known.Odometer ? state.known.Odometer.value - known.Odometer.value - drift : 0;
+      const earliest = Math.max(parked.start.at, silence?.[1] ?? at - time);
+      start = between(at - Math.max(0, miles) * perMile, earliest, at);
     }
-    const parked = state.parked && endParked(state.parked, start, known);
-    state.trip = beginTrip(start, known, drift, parked, this.#energy(known));
+    // What is told at the start is so from the start; on the way, what was told before is.
+    const begun = isHeard ? { ...state.known } : known;
+    const lag = begun.Odometer === known.Odometer ? drift : 0;
+    const before = parked && endParked(parked, start, known);
+    state.silence = null;
+    state.trip = beginTrip(start, begun, lag, this.#energy(begun), before, silence);
     if (!start.received) miss(state.trip.distance);
     eachValue(moment, (channel, value) => tellTrip(state.trip!, channel, value, at));
-    const energy = valueOf(moment, 'EnergyRemaining') ?? valueOf(moment, 'Soc');
-    if (energy !== undefined) tell(state.trip.energy, this.#energy()!);
+    const energy = this.#energy();
+    if (energy !== null && energy !== this.#energy(known)) tell(state.trip.energy, energy);
   }
 
   #plugIn(moment: Moment, time: number, { known }: Before): void {
     const { state } = this;
     const { at } = moment;
     const isHeard = state.parked !== null && valueOf(moment, 'DetailedChargeState') === 2 && time <= unheardStop;
-    const [from, to] = state.rise && state.silence ? state.silence : [at - time, at];
+    const [, from, to] = state.silence ?? [0, at - time, at];
     const start = isHeard ? received(at) : between(to, Math.max(state.parked?.start.at ?? from, from), at);
     const before = state.rise?.known ?? known;
     const parked = state.parked && endParked(state.parked, start, before);
@@ -335,19 +402,15 @@ export class Fold {
   }
 
   /** No current flows any more. */
-  #pause(moment: Moment, time: number, energyBefore: number): void {
+  #pause(moment: Moment): void {
     const { state } = this;
     const { charge, known } = state;
     if (!charge) return;
     if (!charge.stop) {
-      let end = received(moment.at);
-      if (time > unheardCharge) {
-        const power = Math.max(charge.maxAc, charge.maxDc);
-        const hours = power > 0 ? (counted(charge) - energyBefore) / power : 0;
-        end = between(state.at + hours * hour, state.at, moment.at);
-      }
-      stopCharge(charge, end, known, this.#energy());
-      state.parked = beginParked(end, known);
+      const { at } = moment;
+      const isHeard = at - charge.flowedAt <= unheardCharge;
+      stopCharge(charge, isHeard ? received(at) : between(at, charge.flowedAt, at), known, this.#energy());
+      state.parked = beginParked(charge.stop!, known);
     }
     if (known.DetailedChargeState?.value === 0) this.#closeCharge();
   }
@@ -391,6 +454,7 @@ export class Fold {
       const row = tripRow(trip, state, true, this.#surroundings);
       if (trip.before) this.#emitParked(trip.before);
       this.#emit({ kind: 'trip', row });
+      state.unsureTrip = row.endReceived ? null : row;
     } else if (trip.before) {
       state.parked = { ...trip.before, end: null };
     }
@@ -401,7 +465,7 @@ export class Fold {
     const { state } = this;
     if (!state.charge!.stop) {
       stopCharge(state.charge!, end, state.known, this.#energy());
-      state.parked = beginParked(end, state.known);
+      state.parked = beginParked(state.charge!.stop!, state.known);
     }
     this.#closeCharge();
   }
@@ -412,7 +476,9 @@ export class Fold {
     if (!charge) return;
     if (isCharge(charge)) {
       if (charge.before) this.#emitParked(charge.before);
-      this.#emit({ kind: 'charge', row: chargeRow(charge, state, true, this.#surroundings) });
+      const row = chargeRow(charge, state, true, this.#surroundings);
+      this.#emit({ kind: 'charge', row });
+      state.unsureCharge = row.endReceived ? null : row;
     } else if (charge.before) {
       state.parked = { ...charge.before, end: null };
     }
@@ -424,3 +490,10 @@ export class Fold {
     if (row) this.#emit({ kind: 'parked', row });
   }
 }
+
+/** mph: a car that changed its gear just now is no faster. */
+const slow = 10;
+
+/** Whether a car in gear begins to drive at this moment, and was not found driving. */
+const isDeparture = ({ Gear, VehicleSpeed }: KnownChannels, at: number): boolean =>
+  Gear?.value === 1 && Gear.at === at && (VehicleSpeed?.at !== at || VehicleSpeed.value <= slow);

@@ -1,4 +1,4 @@
-import { placeOf, type State, type Surroundings } from './state';
+import { placeOf, type KnownChannels, type Surroundings } from './state';
 import { whereabouts } from './place';
 import type { Charge, Trip } from './rows';
 
@@ -6,8 +6,14 @@ import type { Charge, Trip } from './rows';
  * A trip of which neither end was heard: the odometer moved on between two parked moments. It lies somewhere between them,
  * and may have been several.
  */
-export function inferTrip(state: State, from: number, to: number, distance: number, { home }: Surroundings): Trip {
-  const { known, drift } = state;
+export function inferTrip(
+  known: KnownChannels,
+  drift: number,
+  from: number,
+  to: number,
+  distance: number,
+  { home }: Surroundings,
+): Trip {
   const odometerStart = known.Odometer!.value + drift;
   const place = placeOf(known);
   return {
@@ -35,32 +41,29 @@ export function inferTrip(state: State, from: number, to: number, distance: numb
   };
 }
 
-/** kWh that a pack gains at once only from a charge; less may be its warming up. */
-const charged = 1.5;
+/** kWh that a pack gains unheard only from a charge; less may be its warming up. */
+export const leastCharge = 1.5;
 
-/** A charge of which nothing was heard: the pack holds more than before. @returns absent when it does not. */
+/** A charge of which nothing was heard: the pack holds more than before. */
 export function inferCharge(
-  state: State,
-  before: number,
+  known: KnownChannels,
+  from: number,
+  to: number,
   energy: number,
-  at: number,
   { home }: Surroundings,
-): Charge | undefined {
-  const { known, silence } = state;
-  if (energy - before < charged) return undefined;
-  const start = Math.max(silence?.[0] ?? state.at, state.parked!.start.at);
+): Charge {
   const place = placeOf(known);
   return {
-    start,
-    end: at,
+    start: from,
+    end: to,
     startReceived: false,
     endReceived: false,
-    startBounds: [start, at],
-    endBounds: [start, at],
+    startBounds: [from, to],
+    endBounds: [from, to],
     place,
     whereabouts: whereabouts(place, home(), known.LocatedAtHome?.value),
     kind: null,
-    energyAdded: energy - before,
+    energyAdded: energy,
     energyUsed: null,
     efficiency: null,
     socStart: known.Soc?.value ?? null,
@@ -72,3 +75,23 @@ export function inferCharge(
     slices: [],
   };
 }
+
+/** A trip whose end was not heard went further, as the odometer tells now. */
+export const further = (trip: Trip, miles: number): Trip => ({
+  ...trip,
+  odometerEnd: trip.odometerEnd === null ? null : trip.odometerEnd + miles,
+  distance: (trip.distance ?? 0) + miles,
+  distanceUnseen: trip.distanceUnseen + miles,
+  energy: null,
+  efficiency: null,
+});
+
+/** A charge whose end was not heard gave more, as the pack tells now. When it did is not known, and so no price. */
+export const fuller = (charge: Charge, energy: number): Charge => {
+  const { energyAdded, energyUsed, efficiency } = charge;
+  return {
+    ...charge,
+    energyAdded: (energyAdded ?? 0) + energy,
+    energyUsed: energyUsed === null || efficiency === null ? energyUsed : energyUsed + energy / efficiency,
+  };
+};

@@ -95,7 +95,7 @@ export function momentOf({ createdAt, receivedAt, isResend, data }: SignalRecord
 
 /** After waking, a car's clock can run minutes ahead (fleet-telemetry #386): nothing was true later than it was received. */
 const momentAt = (createdAt: number | null, receivedAt: number): number =>
-  Math.min(createdAt ?? receivedAt, receivedAt);
+  Math.floor(Math.min(createdAt ?? receivedAt, receivedAt));
 
 /**
  * Two lists of values of the same moment as one. Where both have a word on a channel the smaller one stands, so that the

@@ -4,6 +4,7 @@ import type { OpenCharge } from './charge';
 import type { OpenParked } from './parked';
 import type { OpenTrip } from './trip';
 import type { Home } from './place';
+import type { Charge, Trip } from './rows';
 
 /** The last word on a channel. */
 export interface Known {
@@ -13,6 +14,9 @@ export interface Known {
 
 export type KnownChannels = { [C in Channel]?: Known };
 
+/** Where one silence began, and another or the same one from begin to end. */
+export type Silence = readonly [first: number, from: number, to: number];
+
 /** Where the fold of one car stands: plain data, which can be copied and kept as JSON. */
 export interface State {
   /** The last moment folded in; 0 before the first. */
@@ -20,8 +24,8 @@ export interface State {
   readonly known: KnownChannels;
   /** Miles driven by its speed since the odometer was told last. */
   drift: number;
-  /** The longest silence since the odometer was told last. */
-  silence: readonly [from: number, to: number] | null;
+  /** Silences since it parked: since when the first, and the last one. */
+  silence: Silence | null;
   /**
    * A counter of a charge rises although none was heard to begin: how often, and what was known before. Once may be the last
    * step of the charge before.
@@ -29,6 +33,9 @@ export interface State {
   rise: { readonly times: number; readonly at: number; readonly known: KnownChannels } | null;
   /** The cable was out, or the car drove, last at this time: the counters of a charge begin anew. */
   unpluggedAt: number;
+  /** Rows already told whose end was not heard: what odometer and pack tell next may still be of them. */
+  unsureTrip: Trip | null;
+  unsureCharge: Charge | null;
   /** Stands open until the car was parked long enough. */
   trip: OpenTrip | null;
   /** Stands open until no current flowed long enough. */
@@ -46,7 +53,7 @@ export interface End {
 
 export const received = (at: number): End => ({ at, received: true, bounds: [at, at] });
 export const between = (at: number, earliest: number, latest: number): End => ({
-  at: Math.min(Math.max(at, earliest), latest),
+  at: Math.round(Math.min(Math.max(at, earliest), latest)),
   received: false,
   bounds: [earliest, latest],
 });
@@ -81,6 +88,8 @@ export const begin = (): State => ({
   silence: null,
   rise: null,
   unpluggedAt: 0,
+  unsureTrip: null,
+  unsureCharge: null,
   trip: null,
   charge: null,
   parked: null,
@@ -102,7 +111,9 @@ export function packEnergy({ EnergyRemaining, Soc }: KnownChannels, capacity: nu
 const contradiction = 10_000;
 
 /** In a gear that drives, or with a speed though the change of gear was lost. */
-export function isMoving({ Gear, VehicleSpeed }: KnownChannels): boolean {
+export function isMoving({ Gear, VehicleSpeed, DetailedChargeState: cable }: KnownChannels): boolean {
+  // Whoever is plugged in after the last word on gear and speed is parked, and the word on that was lost.
+  if (cable && cable.value > 0 && cable.at > Math.max(Gear?.at ?? 0, VehicleSpeed?.at ?? 0)) return false;
   if (Gear && Gear.value > 0) return true;
   if (!VehicleSpeed || VehicleSpeed.value <= 0) return false;
   return !Gear || VehicleSpeed.at > Gear.at + contradiction;
@@ -119,12 +130,13 @@ export const isStanding = ({ VehicleSpeed }: KnownChannels): boolean =>
   VehicleSpeed !== undefined && VehicleSpeed.value <= creep;
 
 /** Current flows: by the car's word, unless power or rising counters say later that it was lost. */
-export function isCharging({ known, rise }: State): boolean {
+export function isCharging({ known, rise, charge }: State): boolean {
   const { DetailedChargeState: word, ACChargingPower: ac, DCChargingPower: dc } = known;
   const power = !ac || (dc && dc.value > ac.value) ? dc : ac;
   const lost = (word?.at ?? -Infinity) + 6 * contradiction;
   const powerAt = power && power.at > lost ? power.at : -Infinity;
-  if (rise && rise.times > 1 && rise.at > Math.max(lost, powerAt)) return true;
+  const flowedAt = Math.max(rise && rise.times > 1 ? rise.at : -Infinity, charge?.flowedAt ?? -Infinity);
+  if (flowedAt > Math.max(lost, powerAt)) return true;
   if (!word || powerAt > 0) return power !== undefined && power.value > someCurrent;
   return word.value === 2;
 }

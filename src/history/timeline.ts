@@ -91,7 +91,9 @@ export class Timeline {
     for (let i = this.#moments.after(fold.state.at); i < this.#moments.length; i++) this.#step(fold, i);
     fold.settle(now);
     fold.emitOpen();
-    return { rows, due: fold.due };
+    // A row can be emitted again, corrected.
+    const latest = new Map(rows.map((row) => [`${row.kind} ${row.row.start}`, row]));
+    return { rows: [...latest.values()], due: fold.due };
   }
 
   /**

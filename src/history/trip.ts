@@ -15,6 +15,7 @@ import {
   type End,
   type KnownChannels,
   type Mean,
+  type Silence,
   type State,
   type Surroundings,
 } from './state';
@@ -25,8 +26,8 @@ export interface OpenTrip {
   readonly place: Location | null;
   readonly atHome: number | undefined;
   readonly soc: number | null;
-  readonly distance: Meter;
-  readonly energy: Meter;
+  distance: Meter;
+  energy: Meter;
   readonly outside: Mean;
   unseen: number;
   moving: number;
@@ -38,7 +39,9 @@ export interface OpenTrip {
   /** It stands, and what was so when it stopped. */
   stop: (End & { readonly energy: number | null; readonly soc: number | null }) | null;
   /** The parked window that it ended; goes on if it proves to be no trip. */
-  readonly before: OpenParked | null;
+  before: OpenParked | null;
+  /** Silences in it. */
+  readonly silence: Silence | null;
 }
 
 /** mi: less is a change of gears, not a trip. */
@@ -50,8 +53,9 @@ export function beginTrip(
   start: End,
   known: KnownChannels,
   drift: number,
-  before: OpenParked | null,
   energy: number | null,
+  before: OpenParked | null,
+  silence: OpenTrip['silence'],
 ): OpenTrip {
   const odometer = valueAt(known, 'Odometer');
   return {
@@ -69,6 +73,7 @@ export function beginTrip(
     stood: null,
     stop: null,
     before,
+    silence,
   };
 }
 

@@ -12,6 +12,8 @@ export interface TrueSpan {
   readonly energy: number;
   /** At the wall; 0 for DC. */
   readonly used: number;
+  /** Short stops or pauses on the way. */
+  readonly stops: number;
 }
 
 /** What a car said at a moment. */
@@ -99,7 +101,7 @@ export class Life {
     }
     this.#gear = 'P';
     const distance = (this.#metres - metres) / metresPerMile;
-    this.spans.push({ kind: 'trip', start, end: this.#now, distance, energy: energy - this.#energy, used: 0 });
+    this.spans.push({ kind: 'trip', start, end: this.#now, distance, energy: energy - this.#energy, used: 0, stops });
     this.#say();
   }
 
@@ -175,7 +177,15 @@ export class Life {
       this.park(within(this.#random, 1, 12) * minute);
     }
     this.#charge = 'Complete';
-    this.spans.push({ kind: 'charge', start, end: this.#now, distance: 0, energy: this.#energy - energy, used });
+    this.spans.push({
+      kind: 'charge',
+      start,
+      end: this.#now,
+      distance: 0,
+      energy: this.#energy - energy,
+      used,
+      stops: pauses,
+    });
     this.#say();
   }
 
@@ -187,7 +197,7 @@ export class Life {
 
   #say(wall = 0): void {
     const data: Record<string, SignalValue> = {};
-    const at = this.#now + Math.floor(this.#random() * 400);
+    const at = Math.floor(this.#now) + Math.floor(this.#random() * 400);
     for (const field of told) {
       const { interval_seconds: interval, minimum_delta: delta = 0 } = defaultProfile.fields[field]!;
       const last = this.#sent.get(field);
