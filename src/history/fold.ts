@@ -1,7 +1,7 @@
 import { beginCharge, chargeRow, isCharge, passCharge, stopCharge, tellCharge, unheardCharge } from './charge';
 import { fuller, further, inferCharge, inferTrip, leastCharge } from './inferred';
 import { consumption } from './consumption';
-import { miss, pass, tell } from './meter';
+import { meter, miss, pass, tell } from './meter';
 import { eachValue, valueOf, type Channel, type Moment } from './moment';
 import { beginParked, endParked, parkedRow, passParked, tellParked } from './parked';
 import { metresBetween } from './place';
@@ -13,6 +13,7 @@ import {
   isCharging,
   isMoving,
   isStanding,
+  minute,
   odometerStep,
   packEnergy,
   perMile,
@@ -112,7 +113,7 @@ export class Fold {
       trip.unseen += miles;
       if (miles > 0 || !isStanding(state.known)) {
         miss(trip.distance);
-        const speed = (miles * hour) / silence;
+        const speed = Math.min(fastest, (miles * hour) / silence);
         pass(trip.energy, consumption(speed, speed, silence));
       }
       if (standing >= shortStop) trip.stood ??= [trip.movedAt + miles * perMile, moment.at];
@@ -190,6 +191,7 @@ export class Fold {
       if (state.trip) tellTrip(state.trip, channel, value, moment.at);
       if (charge) tellCharge(charge, channel, value, moment.at);
     });
+    this.#creeps(moment, before.known);
     this.#rises(moment, before.known);
     const energy = this.#energy();
     const isChanged = energy !== null && energy !== this.#energy(before.known);
@@ -203,9 +205,9 @@ export class Fold {
     }
     if (known.Odometer?.at === moment.at) {
       state.drift = 0;
-      state.unsureTrip = null;
+      if (moment.at > (state.unsureTrip?.end ?? 0) + shortStop) state.unsureTrip = null;
     }
-    if (isChanged) state.unsureCharge = null;
+    if (isChanged && moment.at > (state.unsureCharge?.end ?? 0) + unheardCharge) state.unsureCharge = null;
     if (state.parked) tellParked(state.parked, known, moment.at);
   }
 
@@ -224,7 +226,8 @@ export class Fold {
     if (state.unsureCharge && energy > someEnergy) {
       this.#emit({ kind: 'charge', row: fuller(state.unsureCharge, energy) });
     } else if (energy >= leastCharge) {
-      this.#emit({ kind: 'charge', row: inferCharge(before, start, to, energy, this.#surroundings) });
+      state.unsureCharge = inferCharge(before, [start, to], energy, this.#surroundings);
+      this.#emit({ kind: 'charge', row: state.unsureCharge });
       this.#split(start, to);
     }
   }
@@ -235,12 +238,21 @@ export class Fold {
     if (state.unsureTrip && miles > someMiles) {
       this.#emit({ kind: 'trip', row: further(state.unsureTrip, miles) });
     } else if (miles > odometerStep) {
-      const row = inferTrip(known, drift, from, to, miles, this.#surroundings);
+      const row = inferTrip(known, drift, [from, to], state.arrivedAt, miles, this.#surroundings);
       this.#emit({ kind: 'trip', row });
       state.unsureTrip = row;
       state.silence = null;
       this.#split(from, to);
     }
+  }
+
+  /** The words on gear and speed were lost, but the odometer says that it drives. */
+  #creeps({ at }: Moment, { Odometer: before }: KnownChannels): void {
+    const { known } = this.state;
+    const { Odometer: after } = known;
+    if (!before || !after || after.at !== at || isMoving(known) || at - before.at > 2 * minute) return;
+    const miles = after.value - before.value;
+    if (miles > someMiles) known.VehicleSpeed = { value: (miles * hour) / (at - before.at), at };
   }
 
   /** Whether the counters of a charge rise although none goes on. */
@@ -272,7 +284,10 @@ export class Fold {
     }
     if (miles <= odometerStep || !trip.before) return;
     const [from, to] = this.#splitBefore(trip);
-    this.#emit({ kind: 'trip', row: inferTrip(state.known, state.drift, from, to, miles, this.#surroundings) });
+    this.#emit({
+      kind: 'trip',
+      row: inferTrip(state.known, state.drift, [from, to], state.arrivedAt, miles, this.#surroundings),
+    });
     trip.distance = { ...trip.distance, base: odometer - lead };
   }
 
@@ -288,7 +303,7 @@ export class Fold {
     }
     if (!trip.before || charged < leastCharge) return;
     const [from, to] = this.#splitBefore(trip);
-    const row = inferCharge(this.state.known, from, to, charged, this.#surroundings);
+    const row = inferCharge(this.state.known, [from, to], charged, this.#surroundings);
     this.#emit({ kind: 'charge', row });
     trip.energy = { ...trip.energy, base: energy + lead };
   }
@@ -372,12 +387,17 @@ export class Fold {
       const earliest = Math.max(parked.start.at, silence?.[1] ?? at - time);
       start = between(at - Math.max(0, miles) * perMile, earliest, at);
     }
+    const { unsureTrip } = state;
+    // Its start was taken for a trip of its own, because it stood just then.
+    const isSame = !isHeard && unsureTrip?.startReceived === false && at - unsureTrip.end! < shortStop;
+    if (isSame) start = { at: unsureTrip.start, received: false, bounds: [unsureTrip.startBounds[0], at] };
     // What is told at the start is so from the start; on the way, what was told before is.
     const begun = isHeard ? { ...state.known } : known;
     const lag = begun.Odometer === known.Odometer ? drift : 0;
-    const before = parked && endParked(parked, start, known);
+    const before = parked && !isSame ? endParked(parked, start, known) : null;
     state.silence = null;
     state.trip = beginTrip(start, begun, lag, this.#energy(begun), before, silence);
+    if (isSame) state.trip.distance = meter(unsureTrip.odometerStart);
     if (!start.received) miss(state.trip.distance);
     eachValue(moment, (channel, value) => tellTrip(state.trip!, channel, value, at));
     const energy = this.#energy();
@@ -391,8 +411,17 @@ export class Fold {
     const [, from, to] = state.silence ?? [0, at - time, at];
     const start = isHeard ? received(at) : between(to, Math.max(state.parked?.start.at ?? from, from), at);
     const before = state.rise?.known ?? known;
-    const parked = state.parked && endParked(state.parked, start, before);
-    state.charge = beginCharge(start, before, state.unpluggedAt, parked, this.#energy(before));
+    const { unsureCharge } = state;
+    const had = this.#energy(before);
+    if (!isHeard && unsureCharge?.startReceived === false && at - unsureCharge.end! < unheardCharge) {
+      // Its start was taken for a charge of its own, because only the pack told of it.
+      const begun: End = { at: unsureCharge.start, received: false, bounds: [unsureCharge.startBounds[0], at] };
+      const energy = had === null ? null : had - (unsureCharge.energyAdded ?? 0);
+      state.charge = { ...beginCharge(begun, before, state.unpluggedAt, null, energy), soc: unsureCharge.socStart };
+    } else {
+      const parked = state.parked && endParked(state.parked, start, before);
+      state.charge = beginCharge(start, before, state.unpluggedAt, parked, had);
+    }
     // What was told before it was known to charge counts too.
     for (const channel of ['ACChargingEnergyIn', 'DCChargingEnergyIn', 'ACChargingPower', 'DCChargingPower'] as const) {
       const told = state.known[channel];
@@ -440,8 +469,10 @@ export class Fold {
     const { state } = this;
     stopTrip(state.trip!, end, state.known);
     // What it said while driving is not true of a car that stands.
-    if (state.known.Gear) state.known.Gear = { ...state.known.Gear, value: 0 };
-    if (state.known.VehicleSpeed) state.known.VehicleSpeed = { ...state.known.VehicleSpeed, value: 0 };
+    for (const channel of ['Gear', 'VehicleSpeed'] as const) {
+      const known = state.known[channel];
+      if (known && known.at <= state.at) state.known[channel] = { ...known, value: 0 };
+    }
     state.parked = beginParked({ ...end, received: state.trip!.stop!.received }, state.known);
   }
 
@@ -455,6 +486,7 @@ export class Fold {
       if (trip.before) this.#emitParked(trip.before);
       this.#emit({ kind: 'trip', row });
       state.unsureTrip = row.endReceived ? null : row;
+      state.arrivedAt = row.end!;
     } else if (trip.before) {
       state.parked = { ...trip.before, end: null };
     }
@@ -491,6 +523,8 @@ export class Fold {
   }
 }
 
+/** mph: a place may have changed for other reasons. */
+const fastest = 85;
 /** mph: a car that changed its gear just now is no faster. */
 const slow = 10;
 

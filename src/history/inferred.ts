@@ -9,20 +9,22 @@ import type { Charge, Trip } from './rows';
 export function inferTrip(
   known: KnownChannels,
   drift: number,
-  from: number,
-  to: number,
+  [from, to]: readonly [from: number, to: number],
+  arrivedAt: number,
   distance: number,
   { home }: Surroundings,
 ): Trip {
   const odometerStart = known.Odometer!.value + drift;
+  // No earlier than the odometer was told last, though other things were heard meanwhile.
+  const bounds = [Math.min(from, Math.max(arrivedAt, known.Odometer!.at)), to] as const;
   const place = placeOf(known);
   return {
     start: from,
     end: to,
     startReceived: false,
     endReceived: false,
-    startBounds: [from, to],
-    endBounds: [from, to],
+    startBounds: bounds,
+    endBounds: bounds,
     startPlace: place,
     endPlace: null,
     startsAt: whereabouts(place, home(), known.LocatedAtHome?.value),
@@ -47,19 +49,20 @@ export const leastCharge = 1.5;
 /** A charge of which nothing was heard: the pack holds more than before. */
 export function inferCharge(
   known: KnownChannels,
-  from: number,
-  to: number,
+  [from, to]: readonly [from: number, to: number],
   energy: number,
   { home }: Surroundings,
 ): Charge {
   const place = placeOf(known);
+  const told = (known.EnergyRemaining ?? known.Soc)?.at ?? from;
+  const bounds = [Math.min(from, told), to] as const;
   return {
     start: from,
     end: to,
     startReceived: false,
     endReceived: false,
-    startBounds: [from, to],
-    endBounds: [from, to],
+    startBounds: bounds,
+    endBounds: bounds,
     place,
     whereabouts: whereabouts(place, home(), known.LocatedAtHome?.value),
     kind: null,

@@ -33,6 +33,8 @@ export interface State {
   rise: { readonly times: number; readonly at: number; readonly known: KnownChannels } | null;
   /** The cable was out, or the car drove, last at this time: the counters of a charge begin anew. */
   unpluggedAt: number;
+  /** The last trip ended. */
+  arrivedAt: number;
   /** Rows already told whose end was not heard: what odometer and pack tell next may still be of them. */
   unsureTrip: Trip | null;
   unsureCharge: Charge | null;
@@ -69,7 +71,7 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 
 /** A car that drives says something every few seconds; after this long without a word it went unheard. */
-export const gap = minute;
+export const gap = minute / 2;
 /** A shorter stop is part of the trip. */
 export const shortStop = 3 * minute;
 /** A shorter pause is part of the charge: whoever charges by the sun starts and stops often. */
@@ -88,6 +90,7 @@ export const begin = (): State => ({
   silence: null,
   rise: null,
   unpluggedAt: 0,
+  arrivedAt: 0,
   unsureTrip: null,
   unsureCharge: null,
   trip: null,

@@ -19,7 +19,7 @@ const second = 1_000;
 /** What is lost of a span: nothing, a piece inside, around an end, or all of it. */
 function lossOf(random: Random, { start, end, stops }: TrueSpan): Window | undefined {
   const length = end - start;
-  const some = within(random, 20 * second, Math.min(10 * minute, length / 2));
+  const some = within(random, 35 * second, Math.min(10 * minute, length / 2));
   // A short stop whose other side is lost is an end like any other.
   const kind = Math.floor(random() * 14);
   switch (stops > 0 && kind !== 2 ? 5 : kind) {
@@ -43,14 +43,14 @@ function lossOf(random: Random, { start, end, stops }: TrueSpan): Window | undef
  */
 export function deliver(vin: string, life: Life, random: Random): { fates: Fate[]; deliveries: Delivery[] } {
   const lost: Window[] = [];
-  let isTouched = false;
+  let touched = 0;
   const fates = life.spans.map((span): Fate => {
-    const loss = isTouched ? undefined : lossOf(random, span);
+    const loss = touched > 0 ? undefined : lossOf(random, span);
     if (loss) lost.push(loss);
     const isStartLost = loss !== undefined && loss[0] < span.start;
     const isEndLost = loss !== undefined && loss[1] > span.end;
-    // Losses on both sides of a short stay leave nothing that could tell two spans from one.
-    isTouched = isEndLost;
+    // Where nothing is heard between two losses, nothing could tell two spans from one.
+    touched = isEndLost ? 2 : touched - 1;
     return { ...span, isStartLost, isEndLost };
   });
   const late: { window: Window; until: number; isShuffled: boolean }[] = [];
