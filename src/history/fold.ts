@@ -107,7 +107,9 @@ export class Fold {
   #across(moment: Moment, silence: number, near: Near): void {
     const { state } = this;
     const { trip, charge } = state;
-    const miles = this.#milesTo(moment, near);
+    const told = this.#milesTo(moment, near);
+    // More than it can have driven meanwhile was driven before it was heard at all.
+    const miles = trip && !trip.stop && told > (fastest * silence) / hour ? 0 : told;
     const standing = silence - miles * perMile;
     if (trip && !trip.stop) {
       trip.unseen += miles;
@@ -384,7 +386,7 @@ export class Fold {
     } else if (!isHeard) {
       const miles =
         state.known.Odometer && known.Odometer ? state.known.Odometer.value - known.Odometer.value - drift : 0;
-      const earliest = Math.max(parked.start.at, silence?.[1] ?? at - time);
+      const earliest = Math.max(parked.start.at, silence?.[0] ?? at - time);
       start = between(at - Math.max(0, miles) * perMile, earliest, at);
     }
     const { unsureTrip } = state;
@@ -408,7 +410,7 @@ export class Fold {
     const { state } = this;
     const { at } = moment;
     const isHeard = state.parked !== null && valueOf(moment, 'DetailedChargeState') === 2 && time <= unheardStop;
-    const [, from, to] = state.silence ?? [0, at - time, at];
+    const [from, , to] = state.silence ?? [at - time, 0, at];
     const start = isHeard ? received(at) : between(to, Math.max(state.parked?.start.at ?? from, from), at);
     const before = state.rise?.known ?? known;
     const { unsureCharge } = state;

@@ -55,9 +55,7 @@ export function miss(meter: Meter): void {
  */
 export function risen({ base, first, last, lead, tail, leadGap }: Meter, isRateKnown: boolean): number | null {
   if (first === null || last === null) return isRateKnown ? lead : null;
-  const head = base === null ? (isRateKnown ? lead : 0) : first - base;
-  // What was told before the start lags by up to a step, so the rate knows better, but never more than that.
-  const start = isRateKnown && !leadGap ? Math.min(lead, Math.max(0, head)) : head;
+  const start = base === null || (isRateKnown && !leadGap) ? lead : Math.max(0, first - base);
   return start + last - first + tail;
 }
 

@@ -4,10 +4,11 @@
  * and FLEET_TELEMETRY (Tesla's own server) from the environment.
  */
 import { decode } from './decode.mjs';
+import { history } from './history.mjs';
 import { ingest } from './ingest.mjs';
 import { latency } from './latency.mjs';
 
-const all = { decode, ingest, latency };
+const all = { decode, history, ingest, latency };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in all));
 if (unknown.length > 0) {
