@@ -114,7 +114,11 @@ export class Fold {
     if (trip && !trip.stop) {
       trip.unseen += miles;
       if (miles > 0 || !isStanding(state.known)) {
+        // Whether miles before the first odometer are of this trip or of the unheard end of the last one, only places tell.
+        if (state.unsureTrip && trip.distance.first === null) trip.distance = { ...trip.distance, base: null };
         miss(trip.distance);
+        pass(trip.distance, miles);
+        if (trip.energy.first === null) miss(trip.energy);
         const speed = Math.min(fastest, (miles * hour) / silence);
         pass(trip.energy, consumption(speed, speed, silence));
       }
@@ -165,7 +169,8 @@ export class Fold {
     // Told a little later, it counts miles after the silence too.
     const odometer = valueOf(moment, 'Odometer') ?? (isPlaced ? undefined : near('Odometer'));
     const byOdometer = odometer === undefined || !known.Odometer ? 0 : odometer - known.Odometer.value - drift;
-    const miles = Math.max(byOdometer, byPlace);
+    // Part of what the odometer tells may be the unheard end of the trip before.
+    const miles = this.state.unsureTrip && isPlaced ? byPlace : Math.max(byOdometer, byPlace);
     return miles > someMiles ? miles : 0;
   }
 
@@ -395,7 +400,7 @@ export class Fold {
     if (isSame) start = { at: unsureTrip.start, received: false, bounds: [unsureTrip.startBounds[0], at] };
     // What is told at the start is so from the start; on the way, what was told before is.
     const begun = isHeard ? { ...state.known } : known;
-    const lag = begun.Odometer === known.Odometer ? drift : 0;
+    const lag = begun.Odometer?.at === known.Odometer?.at ? drift : 0;
     const before = parked && !isSame ? endParked(parked, start, known) : null;
     state.silence = null;
     state.trip = beginTrip(start, begun, lag, this.#energy(begun), before, silence);

@@ -48,7 +48,7 @@ const mostMoments = 60_000;
 /** Without a disk, rows of one car that are kept. */
 const mostRows = 2_000;
 /** Records are looked at together: cutting anew for every record of a car that sends its backlog would never end. */
-const gathering = 10_000;
+const gathering = 30_000;
 
 /** One car. */
 interface Car {
@@ -209,9 +209,12 @@ export class History {
     for (const row of rows) {
       const key = keyOf(row);
       current.add(key);
+      const known = told.get(key);
+      // The same object is the same row.
+      if (known?.row.row === row.row && !car.unkept.has(key)) continue;
       const isOpen = row.row.end === null;
       const text = isOpen ? 'open' : JSON.stringify(row.row);
-      const before = told.get(key)?.text;
+      const before = known?.text;
       told.set(key, { row, text });
       if (!isOpen && (text !== before || car.unkept.has(key))) this.#keep(car, key, row);
       // It was finished, and goes on.

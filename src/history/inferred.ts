@@ -14,9 +14,9 @@ export function inferTrip(
   distance: number,
   { home }: Surroundings,
 ): Trip {
-  const odometerStart = known.Odometer!.value + drift;
+  const odometerStart = known.Odometer ? known.Odometer.value + drift : null;
   // No earlier than the odometer was told last, though other things were heard meanwhile.
-  const bounds = [Math.min(from, Math.max(arrivedAt, known.Odometer!.at)), to] as const;
+  const bounds = [Math.min(from, Math.max(arrivedAt, known.Odometer?.at ?? from)), to] as const;
   const place = placeOf(known);
   return {
     start: from,
@@ -30,7 +30,7 @@ export function inferTrip(
     startsAt: whereabouts(place, home(), known.LocatedAtHome?.value),
     endsAt: null,
     odometerStart,
-    odometerEnd: odometerStart + distance,
+    odometerEnd: odometerStart === null ? null : odometerStart + distance,
     distance,
     distanceUnseen: distance,
     energy: null,

@@ -270,7 +270,7 @@ export function liveThrough(random: Random, start: number, spans: number): Life 
   const life = new Life(random, start);
   life.park(30 * minute);
   while (life.spans.length < spans) {
-    const kilometres = 2 + 60 * random() ** 3;
+    const kilometres = 3 + 60 * random() ** 3;
     life.drive(kilometres, random() < 0.25 ? 1 + Math.floor(random() * 2) : 0);
     const stay = random() < 0.4 ? within(random, 6, 30) : within(random, 30, 600);
     if (life.charged < 0.3 || (life.charged < 0.7 && random() < 0.6)) {
