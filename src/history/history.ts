@@ -48,7 +48,7 @@ const mostMoments = 60_000;
 /** Without a disk, rows of one car that are kept. */
 const mostRows = 2_000;
 /** Records are looked at together: cutting anew for every record of a car that sends its backlog would never end. */
-const gathering = 30_000;
+const gathering = 60_000;
 
 /** One car. */
 interface Car {
