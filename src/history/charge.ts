@@ -1,7 +1,6 @@
-import type { Location } from '../vehicle/value';
 import { quarter } from './cost';
 import type { Channel } from './moment';
-import type { OpenParked } from './parked';
+import type { Counter, End, OpenCharge, OpenParked } from './open';
 import { whereabouts } from './place';
 import type { Charge, Slice } from './rows';
 import {
@@ -12,48 +11,11 @@ import {
   packEnergy,
   placeOf,
   valueAt,
-  type End,
   type Known,
   type KnownChannels,
-  type Mean,
   type State,
   type Surroundings,
 } from './state';
-
-/**
- * One of the car's counters of a session. They are told in steps and begin anew with a session, so what counts is how far
- * they rise; power closes the last step.
- */
-interface Counter {
-  last: number | null;
-  at: number;
-  /** The cable was out since it was told last: what it tells next is of a new session. */
-  isNew: boolean;
-  isTold: boolean;
-  total: number;
-  /** By power, since it was told last. */
-  tail: number;
-  slices: Slice[];
-}
-
-/** A charge that is not over, or not for sure. */
-export interface OpenCharge {
-  readonly start: End;
-  readonly place: Location | null;
-  readonly soc: number | null;
-  readonly energy: number | null;
-  /** At the wall, and into the pack. */
-  readonly used: Counter;
-  readonly added: Counter;
-  readonly outside: Mean;
-  /** When current was last heard to flow. */
-  flowedAt: number;
-  maxAc: number;
-  maxDc: number;
-  stop: (End & { readonly soc: number | null; readonly energy: number | null }) | null;
-  /** The parked window that it ended; goes on if no current flowed. */
-  readonly before: OpenParked | null;
-}
 
 /** kWh: less is a plug that was tried, not a charge. */
 const least = 0.02;

@@ -3,6 +3,7 @@ import { fuller, further, inferCharge, inferTrip, leastCharge } from './inferred
 import { consumption } from './consumption';
 import { meter, miss, pass, tell } from './meter';
 import { eachValue, valueOf, type Channel, type Moment } from './moment';
+import type { End, OpenTrip } from './open';
 import { beginParked, endParked, parkedRow, passParked, tellParked } from './parked';
 import { metresBetween } from './place';
 import type { Row } from './rows';
@@ -22,12 +23,11 @@ import {
   shortPause,
   shortStop,
   unheardStop,
-  type End,
   type KnownChannels,
   type State,
   type Surroundings,
 } from './state';
-import { beginTrip, isTrip, milesAt, passTrip, stopTrip, tellTrip, tripRow, type OpenTrip } from './trip';
+import { beginTrip, isTrip, milesAt, passTrip, stopTrip, tellTrip, tripRow } from './trip';
 
 /** What a channel tells at a moment or within the minute after it: the fields of one moment come in several records. */
 export type Near = (channel: Channel) => number | undefined;

@@ -1,36 +1,7 @@
-import type { Location } from '../vehicle/value';
+import type { End, Facts, OpenParked } from './open';
 import { whereabouts } from './place';
 import type { PackReading, Parked } from './rows';
-import {
-  minute,
-  placeOf,
-  shortStop,
-  valueAt,
-  type End,
-  type KnownChannels,
-  type State,
-  type Surroundings,
-} from './state';
-
-/** A car that stands and does not charge. */
-export interface OpenParked {
-  readonly start: End;
-  readonly plugged: boolean | null;
-  packStart: PackReading;
-  odometer: number | null;
-  outside: number | null;
-  sentry: number;
-  climate: number;
-  /** What ended it, and what was so then. */
-  end: (End & Facts) | null;
-}
-
-interface Facts {
-  readonly place: Location | null;
-  readonly atHome: number | undefined;
-  readonly pack: PackReading;
-  readonly outside: number | null;
-}
+import { minute, placeOf, shortStop, valueAt, type KnownChannels, type State, type Surroundings } from './state';
 
 /** Voltage and warmth of the pack settle this long after driving or charging, and with them what it says of its energy. */
 const rest = 15 * minute;

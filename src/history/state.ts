@@ -1,8 +1,6 @@
 import type { Location } from '../vehicle/value';
 import type { Channel } from './moment';
-import type { OpenCharge } from './charge';
-import type { OpenParked } from './parked';
-import type { OpenTrip } from './trip';
+import type { End, Mean, OpenCharge, OpenParked, OpenTrip, Silence } from './open';
 import type { Home } from './place';
 import type { Charge, Trip } from './rows';
 
@@ -13,9 +11,6 @@ export interface Known {
 }
 
 export type KnownChannels = { [C in Channel]?: Known };
-
-/** Where one silence began, and another or the same one from begin to end. */
-export type Silence = readonly [first: number, from: number, to: number];
 
 /** Where the fold of one car stands: plain data, which can be copied and kept as JSON. */
 export interface State {
@@ -44,13 +39,6 @@ export interface State {
   charge: OpenCharge | null;
   /** Since the car stands without charging, also while a trip or charge before it may still go on. */
   parked: OpenParked | null;
-}
-
-/** An end of a span, as rows tell it. */
-export interface End {
-  readonly at: number;
-  readonly received: boolean;
-  readonly bounds: readonly [earliest: number, latest: number];
 }
 
 export const received = (at: number): End => ({ at, received: true, bounds: [at, at] });
@@ -144,11 +132,6 @@ export function isCharging({ known, rise, charge }: State): boolean {
   return word.value === 2;
 }
 
-/** A mean over time. */
-export interface Mean {
-  sum: number;
-  time: number;
-}
 export const meanOf = ({ sum, time }: Mean): number | null => (time > 0 ? sum / time : null);
 
 /** Rows that a fold will still emit begin no earlier than this. */

@@ -1,8 +1,7 @@
-import type { Location } from '../vehicle/value';
 import { consumption } from './consumption';
-import { fallen, meter, miss, pass, risen, tell, type Meter } from './meter';
+import { fallen, meter, pass, risen, tell } from './meter';
 import type { Channel } from './moment';
-import type { OpenParked } from './parked';
+import type { End, OpenParked, OpenTrip } from './open';
 import { whereabouts } from './place';
 import type { Trip } from './rows';
 import {
@@ -12,37 +11,10 @@ import {
   meanOf,
   placeOf,
   valueAt,
-  type End,
   type KnownChannels,
-  type Mean,
-  type Silence,
   type State,
   type Surroundings,
 } from './state';
-
-/** A trip that is not over, or not for sure. */
-export interface OpenTrip {
-  readonly start: End;
-  readonly place: Location | null;
-  readonly atHome: number | undefined;
-  readonly soc: number | null;
-  distance: Meter;
-  energy: Meter;
-  readonly outside: Mean;
-  unseen: number;
-  moving: number;
-  maxSpeed: number | null;
-  /** When it last showed that it moves. */
-  movedAt: number;
-  /** A silence in which it stood for longer than a short stop. */
-  stood: readonly [from: number, to: number] | null;
-  /** It stands, and what was so when it stopped. */
-  stop: (End & { readonly energy: number | null; readonly soc: number | null }) | null;
-  /** The parked window that it ended; goes on if it proves to be no trip. */
-  before: OpenParked | null;
-  /** Silences in it. */
-  readonly silence: Silence | null;
-}
 
 /** mi: less is a change of gears, not a trip. */
 const least = 0.03;

@@ -46,6 +46,7 @@ export function history() {
     const cut = performance.now();
     const late = all[all.length >> 1];
     timeline.take(momentOf({ ...late, createdAt: late.createdAt + 500 }));
+    const bytes = memory() - before;
     const again = performance.now();
     timeline.view(end);
     const recut = performance.now() - again;
@@ -55,7 +56,7 @@ export function history() {
       rows: rows.length,
       'taking, µs each': each(begun, taken),
       'cutting, µs each': each(taken, cut),
-      'bytes each': Math.round((memory() - before) / list.length),
+      'bytes each': Math.round(bytes / list.length),
       'one late record, ms': Number(recut.toFixed(1)),
     };
   };
