@@ -210,8 +210,6 @@ export class History {
       const key = keyOf(row);
       current.add(key);
       const known = told.get(key);
-      // The same object is the same row.
-      if (known?.row.row === row.row && !car.unkept.has(key)) continue;
       const isOpen = row.row.end === null;
       const text = isOpen ? 'open' : JSON.stringify(row.row);
       const before = known?.text;
@@ -244,7 +242,7 @@ export class History {
   /** Makes final what nothing can change any more. */
   #moveBase({ vin, timeline, told, old }: Car): void {
     const { newest } = timeline;
-    if (timeline.size <= mostMoments && newest - lateness < timeline.base.at + hour) return;
+    if (timeline.size <= mostMoments && newest - lateness < timeline.base.state.at + hour) return;
     const final = timeline.moveBase(newest - lateness, mostMoments);
     if (!final) return;
     for (const row of final) {
@@ -252,7 +250,7 @@ export class History {
       if (!this.#memory) old.push(row);
     }
     old.splice(0, old.length - mostRows);
-    this.#memory?.keepBase(vin, timeline.base, Math.min(timeline.base.at, newest - retention));
+    this.#memory?.keepBase(vin, timeline.base, Math.min(timeline.base.state.at, newest - retention));
   }
 }
 

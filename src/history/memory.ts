@@ -1,7 +1,7 @@
 import type { Schema, Store } from '../store/store';
 import type { Moment } from './moment';
 import { kinds, type Kind, type Row, type Rows } from './rows';
-import { earliestOpen, type State } from './state';
+import type { Base } from './state';
 
 const rowTable = (kind: Kind): string =>
   `CREATE TABLE ${kind} (
@@ -25,7 +25,7 @@ export const historySchema: Schema = {
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE history_base (
        vin TEXT PRIMARY KEY,
-       state TEXT NOT NULL -- JSON: the fold at the oldest moment that counts
+       state TEXT NOT NULL -- JSON: where cutting starts, as in src/history/state.ts
      ) STRICT, WITHOUT ROWID`,
   ],
 };
@@ -33,7 +33,7 @@ export const historySchema: Schema = {
 /** One car as it was kept. */
 export interface KeptTimeline {
   readonly vin: string;
-  readonly base: State | undefined;
+  readonly base: Base | undefined;
   readonly moments: readonly Moment[];
   readonly rows: readonly Row[];
 }
@@ -56,7 +56,7 @@ export class HistoryMemory {
   }
 
   /** Keeps the base, and no moments before a time any longer. */
-  keepBase(vin: string, base: State, momentsFrom: number): void {
+  keepBase(vin: string, base: Base, momentsFrom: number): void {
     void this.#store.write('INSERT OR REPLACE INTO history_base VALUES (?, ?)', [vin, JSON.stringify(base)]);
     void this.#store.write('DELETE FROM moment WHERE vin = ? AND at < ?', [vin, momentsFrom]);
   }
@@ -72,20 +72,20 @@ export class HistoryMemory {
 
   async recall(): Promise<KeptTimeline[]> {
     const bases = await this.#store.read<{ vin: string; state: string }>('SELECT * FROM history_base');
-    const base = new Map(bases.map(({ vin, state }) => [vin, JSON.parse(state) as State]));
+    const base = new Map(bases.map(({ vin, state }) => [vin, JSON.parse(state) as Base]));
     const vins = await this.#store.read<{ vin: string }>('SELECT DISTINCT vin FROM moment');
     return Promise.all(
       [...new Set([...base.keys(), ...vins.map(({ vin }) => vin)])].map(async (vin) => {
         const known = base.get(vin);
-        const from = known?.at ?? 0;
-        const open = known ? earliestOpen(known) : 0;
+        const from = known?.state.at ?? 0;
+        const open = known?.final ?? 0;
         const said = await this.#store.read<{ at: number; said: string }>(
           'SELECT at, said FROM moment WHERE vin = ? AND at > ? ORDER BY at',
           [vin, from],
         );
         const moments = said.map(({ at, said }) => ({ at, values: JSON.parse(said) as number[] }));
         const rows = await Promise.all(
-          kinds.map(async (kind) => (await this.rows(kind, vin, open, Infinity)).map((row) => ({ kind, row }) as Row)),
+          kinds.map(async (kind) => (await this.rows(kind, vin, open, Infinity)).flatMap((row) => (row.start >= open ? { kind, row } as Row : []))),
         );
         return { vin, base: known, moments, rows: rows.flat() };
       }),

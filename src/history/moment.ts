@@ -2,10 +2,10 @@ import type { SignalRecord } from '../vehicle/record';
 import type { SignalValue } from '../vehicle/value';
 
 /**
- * What the history looks at: signals of the table, as numbers in the table's units. `Gear`: 0 parked, 1 changed into a gear
- * that drives, 2 found in one by a repeated record, which tells nothing about when. `DetailedChargeState`: 0 unplugged,
- * 1 plugged in, 2 charging. Switches: 0 and 1. A `Location` is two channels. Kept moments carry the position in this list:
- * it only grows at its end.
+ * What the history looks at: signals of the table, as numbers in the table's units. `Gear`: 0 parked, 1 in a gear that
+ * drives. `DetailedChargeState`: 0 unplugged, 1 plugged in, 2 charging. Both are told when they change, except in a resent
+ * record, which tells nothing about when: there they are `found` more. Switches: 0 and 1. A `Location` is two channels. Kept
+ * moments carry the position in this list: it only grows at its end.
  */
 export const channels = [
   'Odometer',
@@ -36,6 +36,9 @@ export interface Moment {
   readonly values: readonly number[];
 }
 
+/** Added to a word of a resent record: see `channels`. */
+export const found = 10;
+
 type Read = (value: Exclude<SignalValue, null>, isResend: boolean) => number | undefined;
 
 const real: Read = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
@@ -45,23 +48,25 @@ const word =
   (value) =>
     typeof value === 'string' && Object.hasOwn(codes, value) ? codes[value] : undefined;
 
-const gear: Read = (value, isResend) => {
-  if (value === 'D' || value === 'R' || value === 'N') return isResend ? 2 : 1;
-  return value === 'P' || value === 'Invalid' || value === 'SNA' ? 0 : undefined;
-};
+const change =
+  (codes: Readonly<Record<string, number>>): Read =>
+  (value, isResend) => {
+    const code = word(codes)(value, isResend);
+    return code === undefined || !isResend ? code : code + found;
+  };
 
 /** How each signal is read, and what its "invalid" means; nothing where that says nothing. */
 const readers: Readonly<Record<string, { readonly read: Read; readonly invalid?: number }>> = {
   Odometer: { read: real },
-  // Both are invalid while the car is parked.
+  // This and the gear are invalid while the car is parked.
   VehicleSpeed: { read: real, invalid: 0 },
-  Gear: { read: gear, invalid: 0 },
+  Gear: { read: change({ P: 0, Invalid: 0, SNA: 0, D: 1, R: 1, N: 1 }) },
   LocatedAtHome: { read: flag },
   Soc: { read: real },
   BatteryLevel: { read: real },
   EnergyRemaining: { read: real },
   DetailedChargeState: {
-    read: word({ Disconnected: 0, NoPower: 1, Starting: 1, Complete: 1, Stopped: 1, Charging: 2 }),
+    read: change({ Disconnected: 0, NoPower: 1, Starting: 1, Complete: 1, Stopped: 1, Charging: 2 }),
   },
   FastChargerPresent: { read: flag },
   ACChargingPower: { read: real },
@@ -82,7 +87,7 @@ export function momentOf({ createdAt, receivedAt, isResend, data }: SignalRecord
     const reader = readers[channel];
     const value = reader && data[channel];
     if (value === undefined) return;
-    const number = value === null ? reader?.invalid : reader?.read(value, isResend);
+    const number = value === null && reader?.invalid !== undefined ? reader.invalid : reader?.read(value ?? 'Invalid', isResend);
     if (number !== undefined) values.push(index, number);
   });
   const place = data.Location;
@@ -124,9 +129,9 @@ export function merge(known: readonly number[], added: readonly number[]): reado
   return isSame ? known : values;
 }
 
-/** Calls `use` with each channel and value that a moment has. */
-export function eachValue({ values }: Moment, use: (channel: Channel, value: number) => void): void {
-  for (let i = 0; i < values.length; i += 2) use(channels[values[i]!]!, values[i + 1]!);
+/** Calls `use` with each channel and value that a moment has, and the position of the channel in the list. */
+export function eachValue({ values }: Moment, use: (channel: Channel, value: number, index: number) => void): void {
+  for (let i = 0; i < values.length; i += 2) use(channels[values[i]!]!, values[i + 1]!, values[i]!);
 }
 
 /** What a moment says on one channel. */

@@ -1,12 +1,15 @@
-import type { End, Facts, OpenParked } from './open';
-import { whereabouts } from './place';
+import { eachValue, found } from './moment';
+import type { Known, KnownChannels } from './piece';
+import { whereabouts, type Home } from './place';
 import type { PackReading, Parked } from './rows';
-import { minute, placeOf, shortStop, valueAt, type KnownChannels, type State, type Surroundings } from './state';
+import type { End, Gap } from './span';
+import { minute, placeOf, shortStop, valueAt } from './state';
+import { endsOf } from './trip';
 
 /** Voltage and warmth of the pack settle this long after driving or charging, and with them what it says of its energy. */
 const rest = 15 * minute;
 
-export function packReading({ EnergyRemaining, Soc, BatteryLevel }: KnownChannels): PackReading {
+function packReading({ EnergyRemaining, Soc, BatteryLevel }: KnownChannels): PackReading {
   return {
     energy: EnergyRemaining?.value ?? null,
     energyAt: EnergyRemaining?.at ?? null,
@@ -16,66 +19,108 @@ export function packReading({ EnergyRemaining, Soc, BatteryLevel }: KnownChannel
   };
 }
 
-const facts = (known: KnownChannels): Facts => ({
-  place: placeOf(known),
-  atHome: known.LocatedAtHome?.value,
+/** A stretch of a gap. @param end absent while it lasts. */
+export interface Stretch {
+  readonly start: End;
+  readonly end: End | null;
+}
+
+/**
+ * The parked windows of a gap between driving and charging: a cable that comes or goes ends one and begins the next.
+ * @param stretches of it, ascending: without what went on in it unheard.
+ * @param until the clock of what lasts.
+ */
+export function parkedRows(gap: Gap, stretches: readonly Stretch[], until: number, home: Home | undefined): Parked[] {
+  const rows: Parked[] = [];
+  let known: { -readonly [C in keyof KnownChannels]: Known } = { ...gap.known };
+  let next = 0;
+  const take = (): void => {
+    const word = gap.words[next++]!;
+    known = { ...known };
+    eachValue(word, (channel, value) => {
+      known[channel] = { value: channel === 'DetailedChargeState' ? value % found : value, at: word.at };
+    });
+  };
+  const plugged = ({ DetailedChargeState: cable }: KnownChannels): boolean | null => (cable ? cable.value > 0 : null);
+  for (const stretch of stretches) {
+    let { start } = stretch;
+    const to = stretch.end?.at ?? Infinity;
+    while ((gap.words[next]?.at ?? Infinity) <= start.at) take();
+    let window = begin(start, known);
+    const pass = (at: number): void => {
+      const time = Math.max(0, at - Math.max(start.at, window.at));
+      if (known.SentryMode?.value === 1) window.sentry += time;
+      if (known.HvacPower?.value === 1) window.climate += time;
+      window.at = at;
+    };
+    const finish = (end: End | null): void => {
+      pass(end?.at ?? Math.max(until, start.at));
+      if (end && end.at - start.at < shortStop) return;
+      rows.push(rowOf(window, start, end, known, home));
+    };
+    while ((gap.words[next]?.at ?? Infinity) < to) {
+      const { at } = gap.words[next]!;
+      const before = known;
+      pass(at);
+      take();
+      const isPlugged = plugged(known);
+      if (isPlugged !== plugged(before) && window.plugged !== null) {
+        const now = known;
+        known = before;
+        const change: End = { at, received: true, bounds: [at, at] };
+        finish(change);
+        known = now;
+        start = change;
+        window = begin(start, known);
+      } else {
+        // Told for the first time: so it was all the while.
+        window.plugged ??= isPlugged;
+        window.outside ??= valueAt(known, 'OutsideTemp');
+        window.odometer = valueAt(known, 'Odometer');
+        if (at <= start.at + rest) window.pack = packReading(known);
+      }
+    }
+    finish(stretch.end);
+  }
+  return rows;
+}
+
+/** A window that is not over. */
+interface Window {
+  plugged: boolean | null;
+  pack: PackReading;
+  outside: number | null;
+  odometer: number | null;
+  sentry: number;
+  climate: number;
+  /** Up to here. */
+  at: number;
+}
+
+const begin = ({ at }: End, known: KnownChannels): Window => ({
+  plugged: known.DetailedChargeState ? known.DetailedChargeState.value > 0 : null,
   pack: packReading(known),
   outside: valueAt(known, 'OutsideTemp'),
+  odometer: valueAt(known, 'Odometer'),
+  sentry: 0,
+  climate: 0,
+  at,
 });
 
-export function beginParked(start: End, known: KnownChannels): OpenParked {
+function rowOf(window: Window, start: End, end: End | null, known: KnownChannels, home: Home | undefined): Parked {
+  const place = placeOf(known);
   return {
-    start,
-    plugged: known.DetailedChargeState ? known.DetailedChargeState.value > 0 : null,
-    packStart: packReading(known),
-    odometer: valueAt(known, 'Odometer'),
-    outside: valueAt(known, 'OutsideTemp'),
-    sentry: 0,
-    climate: 0,
-    end: null,
-  };
-}
-
-/** Time passed: what was on stayed on. */
-export function passParked(parked: OpenParked, known: KnownChannels, time: number): void {
-  if (known.SentryMode?.value === 1) parked.sentry += time;
-  if (known.HvacPower?.value === 1) parked.climate += time;
-}
-
-/** Something was told. */
-export function tellParked(parked: OpenParked, known: KnownChannels, at: number): void {
-  if (at <= parked.start.at + rest) parked.packStart = packReading(known);
-  parked.odometer = valueAt(known, 'Odometer');
-  parked.outside ??= valueAt(known, 'OutsideTemp');
-}
-
-/** @param known what was known before whatever ended it. */
-export const endParked = (parked: OpenParked, end: End, known: KnownChannels): OpenParked => ({
-  ...parked,
-  end: { ...end, ...facts(known) },
-});
-
-/** The row of a parked window; absent when it was too short to be one. */
-export function parkedRow(parked: OpenParked, { known }: State, { home }: Surroundings): Parked | undefined {
-  const { start, end } = parked;
-  if (end && end.at - start.at < shortStop) return undefined;
-  const last = end ?? facts(known);
-  return {
-    start: start.at,
-    end: end?.at ?? null,
-    startReceived: start.received,
-    endReceived: end?.received ?? false,
-    startBounds: start.bounds,
-    endBounds: end?.bounds ?? null,
-    place: last.place,
-    whereabouts: whereabouts(last.place, home(), last.atHome),
-    plugged: parked.plugged,
-    packStart: parked.packStart,
-    packEnd: last.pack,
-    odometer: parked.odometer,
-    outsideTempStart: parked.outside,
-    outsideTempEnd: last.outside,
-    sentry: parked.sentry,
-    climate: parked.climate,
+    ...endsOf(start, end),
+    isWhole: start.received && end?.received === true,
+    place,
+    whereabouts: whereabouts(place, home, known.LocatedAtHome?.value),
+    plugged: window.plugged,
+    packStart: window.pack,
+    packEnd: packReading(known),
+    odometer: window.odometer,
+    outsideTempStart: window.outside,
+    outsideTempEnd: valueAt(known, 'OutsideTemp'),
+    sentry: window.sentry,
+    climate: window.climate,
   };
 }

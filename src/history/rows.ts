@@ -16,6 +16,11 @@ export interface Span {
   readonly endReceived: boolean;
   readonly startBounds: readonly [earliest: number, latest: number];
   readonly endBounds: readonly [earliest: number, latest: number] | null;
+  /**
+   * Both ends were received, and nothing between or around them went unheard that could make it two of its kind, or one with
+   * its neighbour.
+   */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -33,7 +38,7 @@ export interface Trip extends Span {
   readonly distance: number | null;
   /** mi that the car drove without being heard. */
   readonly distanceUnseen: number;
-  /** kWh taken from the pack, what braking gave back deducted. */
+  /** kWh taken from the pack, what braking gave back deducted; `null` when the pack was not told near one of the ends. */
   readonly energy: number | null;
   /** Wh/km */
   readonly efficiency: number | null;

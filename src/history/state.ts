@@ -1,26 +1,19 @@
 import type { Location } from '../vehicle/value';
-import type { Channel } from './moment';
-import type { End, Mean, OpenCharge, OpenParked, OpenTrip, Silence } from './open';
+import type { Drive, Facts, Flow, Hole, KnownChannels, Piece } from './piece';
 import type { Home } from './place';
-import type { Charge, Trip } from './rows';
-
-/** The last word on a channel. */
-export interface Known {
-  readonly value: number;
-  readonly at: number;
-}
-
-export type KnownChannels = { [C in Channel]?: Known };
 
 /** Where the fold of one car stands: plain data, which can be copied and kept as JSON. */
 export interface State {
   /** The last moment folded in; 0 before the first. */
   at: number;
-  readonly known: KnownChannels;
-  /** Miles driven by its speed since the odometer was told last. */
-  drift: number;
-  /** Silences since it parked: since when the first, and the last one. */
-  silence: Silence | null;
+  known: KnownChannels;
+  /** Under way; at most one of the two. */
+  drive: Drive | null;
+  flow: Flow | null;
+  /** Up to here the drive's time was measured. */
+  measuredAt: number;
+  /** Since the last sign of driving or charging. */
+  hole: Hole;
   /**
    * A counter of a charge rises although none was heard to begin: how often, and what was known before. Once may be the last
    * step of the charge before.
@@ -28,25 +21,25 @@ export interface State {
   rise: { readonly times: number; readonly at: number; readonly known: KnownChannels } | null;
   /** The cable was out, or the car drove, last at this time: the counters of a charge begin anew. */
   unpluggedAt: number;
-  /** The last trip ended. */
-  arrivedAt: number;
-  /** Rows already told whose end was not heard: what odometer and pack tell next may still be of them. */
-  unsureTrip: Trip | null;
-  unsureCharge: Charge | null;
-  /** Stands open until the car was parked long enough. */
-  trip: OpenTrip | null;
-  /** Stands open until no current flowed long enough. */
-  charge: OpenCharge | null;
-  /** Since the car stands without charging, also while a trip or charge before it may still go on. */
-  parked: OpenParked | null;
 }
 
-export const received = (at: number): End => ({ at, received: true, bounds: [at, at] });
-export const between = (at: number, earliest: number, latest: number): End => ({
-  at: Math.round(Math.min(Math.max(at, earliest), latest)),
-  received: false,
-  bounds: [earliest, latest],
+export const begin = (): State => ({
+  at: 0,
+  known: {},
+  drive: null,
+  flow: null,
+  measuredAt: 0,
+  hole: { known: {}, words: [] },
+  rise: null,
+  unpluggedAt: 0,
 });
+
+/** Where cutting can start: the fold's state, the last two spans before it, and since when rows are not final. */
+export interface Base {
+  readonly state: State;
+  readonly pieces: readonly Piece[];
+  readonly final: number;
+}
 
 /** What cutting takes from outside. */
 export interface Surroundings {
@@ -64,33 +57,21 @@ export const gap = minute / 2;
 export const shortStop = 3 * minute;
 /** A shorter pause is part of the charge: whoever charges by the sun starts and stops often. */
 export const shortPause = 15 * minute;
-/** Whoever could have stood this long unheard was parked: the drive before has ended, though its end was not heard. */
-export const unheardStop = 15 * minute;
-/** Milliseconds that a mile takes: at 30 mph, so that only time that driving cannot explain counts as standing. */
-export const perMile = 2 * minute;
-/** Miles that the odometer may lag behind what was told, as it is told in steps. */
-export const odometerStep = 0.3;
+/** A car that charges tells its power and its counters now and then; after this long without a word it went unheard. */
+export const unheardCharge = 5 * minute;
 
-export const begin = (): State => ({
-  at: 0,
-  known: {},
-  drift: 0,
-  silence: null,
-  rise: null,
-  unpluggedAt: 0,
-  arrivedAt: 0,
-  unsureTrip: null,
-  unsureCharge: null,
-  trip: null,
-  charge: null,
-  parked: null,
-});
-
-export const valueAt = (known: KnownChannels, channel: Channel): number | null => known[channel]?.value ?? null;
+export const valueAt = (known: KnownChannels, channel: keyof KnownChannels): number | null =>
+  known[channel]?.value ?? null;
 
 export function placeOf({ Latitude, Longitude }: KnownChannels): Location | null {
   return Latitude && Longitude ? { latitude: Latitude.value, longitude: Longitude.value } : null;
 }
+
+export const factsOf = (known: KnownChannels): Facts => ({
+  place: placeOf(known),
+  atHome: known.LocatedAtHome?.value,
+  soc: valueAt(known, 'Soc'),
+});
 
 /** kWh in the pack: as the car tells it, else by its state of charge and the capacity that was set. */
 export function packEnergy({ EnergyRemaining, Soc }: KnownChannels, capacity: number | undefined): number | null {
@@ -110,9 +91,6 @@ export function isMoving({ Gear, VehicleSpeed, DetailedChargeState: cable }: Kno
   return !Gear || VehicleSpeed.at > Gear.at + contradiction;
 }
 
-/** kW: what flows at least while a car charges. */
-const someCurrent = 0.3;
-
 /** mph: the last step before a stop is not told where only steps are told. */
 const creep = 2;
 
@@ -120,29 +98,17 @@ const creep = 2;
 export const isStanding = ({ VehicleSpeed }: KnownChannels): boolean =>
   VehicleSpeed !== undefined && VehicleSpeed.value <= creep;
 
+/** kW: what flows at least while a car charges. */
+const someCurrent = 0.3;
+
 /** Current flows: by the car's word, unless power or rising counters say later that it was lost. */
-export function isCharging({ known, rise, charge }: State): boolean {
+export function isCharging({ known, rise, flow }: State): boolean {
   const { DetailedChargeState: word, ACChargingPower: ac, DCChargingPower: dc } = known;
   const power = !ac || (dc && dc.value > ac.value) ? dc : ac;
   const lost = (word?.at ?? -Infinity) + 6 * contradiction;
   const powerAt = power && power.at > lost ? power.at : -Infinity;
-  const flowedAt = Math.max(rise && rise.times > 1 ? rise.at : -Infinity, charge?.flowedAt ?? -Infinity);
+  const flowedAt = Math.max(rise && rise.times > 1 ? rise.at : -Infinity, flow?.to ?? -Infinity);
   if (flowedAt > Math.max(lost, powerAt)) return true;
   if (!word || powerAt > 0) return power !== undefined && power.value > someCurrent;
   return word.value === 2;
-}
-
-export const meanOf = ({ sum, time }: Mean): number | null => (time > 0 ? sum / time : null);
-
-/** Rows that a fold will still emit begin no earlier than this. */
-export function earliestOpen({ at, trip, charge, parked }: State): number {
-  const starts = [
-    at,
-    trip?.before?.start.at,
-    trip?.start.at,
-    charge?.before?.start.at,
-    charge?.start.at,
-    parked?.start.at,
-  ];
-  return Math.min(...starts.filter((start) => start !== undefined));
 }

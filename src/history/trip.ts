@@ -1,134 +1,109 @@
-import { consumption } from './consumption';
-import { fallen, meter, pass, risen, tell } from './meter';
-import type { Channel } from './moment';
-import type { End, OpenParked, OpenTrip } from './open';
-import { whereabouts } from './place';
+import { tripEnergyEnd, tripEnergyStart } from './energy';
+import { milesBetween } from './join';
+import { meanOf } from './mean';
+import { endMiles, firstMiles, heardMiles, lastMiles, startMiles } from './odometer';
+import type { Facts } from './piece';
+import { whereabouts, type Home } from './place';
 import type { Trip } from './rows';
-import {
-  gap,
-  hour,
-  isStanding,
-  meanOf,
-  placeOf,
-  valueAt,
-  type KnownChannels,
-  type State,
-  type Surroundings,
-} from './state';
+import { firstOf, isTripSpan, lastOf, type End, type Gap, type Span, type TripSpan, type Unheard } from './span';
 
-/** mi: less is a change of gears, not a trip. */
-const least = 0.03;
 const kilometresPerMile = 1.609344;
 
-/** @param known what was known before it began, and `energy` what was in the pack. */
-export function beginTrip(
-  start: End,
-  known: KnownChannels,
-  drift: number,
-  energy: number | null,
-  before: OpenParked | null,
-  silence: OpenTrip['silence'],
-): OpenTrip {
-  const odometer = valueAt(known, 'Odometer');
-  return {
-    start,
-    place: placeOf(known),
-    atHome: known.LocatedAtHome?.value,
-    soc: valueAt(known, 'Soc'),
-    distance: meter(odometer === null ? null : odometer + drift),
-    energy: meter(energy),
-    outside: { sum: 0, time: 0 },
-    unseen: 0,
-    moving: 0,
-    maxSpeed: null,
-    movedAt: start.at,
-    stood: null,
-    stop: null,
-    before,
-    silence,
-  };
+/** A span with what is around it. */
+export interface Around {
+  readonly before: Gap;
+  readonly after: Gap;
+  readonly previous: Span | undefined;
+  readonly next: Span | undefined;
+  /** The next trip, and what was driven unheard before it: `null` where that is not known. */
+  readonly nextTrip: TripSpan | undefined;
+  readonly previousTrip: TripSpan | undefined;
+  /** Something unheard lies in the gap before, or after. */
+  readonly isUnheardBefore: boolean;
+  readonly isUnheardAfter: boolean;
 }
 
-/** Time passed. @param next the speed now, where it was told. */
-export function passTrip(trip: OpenTrip, known: KnownChannels, time: number, next: number | undefined): void {
-  const speed = known.VehicleSpeed?.value;
-  // Unheard, unless it stood.
-  if (speed === undefined || (time > gap && !isStanding(known))) return;
-  pass(trip.distance, milesAt(known, time, next));
-  if (speed > 0) trip.moving += time;
-  if (trip.stop) return;
-  pass(trip.energy, consumption(speed, next ?? speed, time));
-  if (known.OutsideTemp) {
-    trip.outside.sum += known.OutsideTemp.value * time;
-    trip.outside.time += time;
-  }
+/** mi at the ends of a trip. What was not told of them, the trips before and after it tell. */
+function odometersOf(trip: TripSpan, { previousTrip, nextTrip }: Around): readonly [number | null, number | null] {
+  const first = firstMiles(trip);
+  const last = lastMiles(trip);
+  const start = firstOf(trip).isBegun
+    ? (startMiles(trip.pieces[0]!) ?? (previousTrip && lastOf(previousTrip).isEnded ? endMiles(previousTrip.pieces.at(-1)!) : null))
+    : null;
+  const end = lastOf(trip).isEnded
+    ? (endMiles(trip.pieces.at(-1)!) ?? (nextTrip && firstOf(nextTrip).isBegun ? startMiles(nextTrip.pieces[0]!) : null))
+    : null;
+  return [start ?? (first === null ? null : first - trip.lead), end ?? (last === null ? null : last + trip.tail)];
 }
 
-/** Words on the speed that follow each other this closely (ms) had an even change between them. */
-const even = 10_000;
-
-/** Miles over a time by the speed. @param next the speed at its end, where it was told. */
-export function milesAt({ VehicleSpeed }: KnownChannels, time: number, next: number | undefined): number {
-  if (!VehicleSpeed || time > gap) return 0;
-  const { value } = VehicleSpeed;
-  return ((next === undefined || time > even ? value : (value + next) / 2) * time) / hour;
-}
-
-/** A channel was told. */
-export function tellTrip(trip: OpenTrip, channel: Channel, value: number, at: number): void {
-  if (channel === 'Odometer') {
-    if (trip.distance.last !== null && value > trip.distance.last) trip.movedAt = at;
-    // It only rises: what falls is a fault of the reading.
-    if (value >= (trip.distance.last ?? trip.distance.base ?? 0)) tell(trip.distance, value);
-  } else if (channel === 'VehicleSpeed' && value > 0) {
-    trip.movedAt = at;
-    trip.maxSpeed = Math.max(trip.maxSpeed ?? 0, value);
-  }
-}
-
-/** It stands from here on, perhaps for a short stop only. */
-export function stopTrip(trip: OpenTrip, end: End, known: KnownChannels): void {
-  const energy = fallen(trip.energy);
-  trip.stop = { ...end, received: end.received && !trip.distance.tailGap, energy, soc: valueAt(known, 'Soc') };
-}
-
-/** Whether it really went somewhere. */
-export function isTrip(trip: OpenTrip, known: KnownChannels): boolean {
-  const distance = risen(trip.distance, known.VehicleSpeed !== undefined);
-  return distance === null ? (trip.maxSpeed ?? 0) > 0 : distance >= least;
-}
-
-/** The row of a trip. @param isOver whether its stop is its end. */
-export function tripRow(trip: OpenTrip, { known }: State, isOver: boolean, { home }: Surroundings): Trip {
-  const { start, stop } = trip;
-  const end = isOver ? stop : null;
-  const distance = risen(trip.distance, known.VehicleSpeed !== undefined);
-  const energy = stop ? stop.energy : fallen(trip.energy);
+/** The row of a trip. @param end absent while it may go on. */
+export function tripRow(trip: TripSpan, start: End, end: End | null, around: Around, home: Home | undefined): Trip {
+  const { pieces } = trip;
+  const [odometerStart, odometerEnd] = odometersOf(trip, around);
+  const distance =
+    odometerStart === null || odometerEnd === null ? heardMiles(trip) : Math.max(0, odometerEnd - odometerStart);
+  const from = around.isUnheardBefore ? null : tripEnergyStart(trip, around.before, around.previous);
+  const to = around.isUnheardAfter ? null : tripEnergyEnd(trip, around.after, around.next);
+  const energy = from === null || to === null ? null : from - to;
   const kilometres = (distance ?? 0) * kilometresPerMile;
-  const odometerEnd = trip.distance.last === null ? null : trip.distance.last + trip.distance.tail;
-  const endPlace = placeOf(known);
-  const zone = home();
+  const { departure } = pieces[0]!;
+  const { arrival } = pieces.at(-1)!;
+  const speeds = pieces.flatMap(({ maxSpeed }) => (maxSpeed === null ? [] : [maxSpeed]));
+  const unseen = pieces.slice(1).reduce((sum, piece, i) => sum + milesBetween(pieces[i]!, piece), trip.lead + trip.tail);
   return {
-    start: start.at,
-    end: end?.at ?? null,
-    startReceived: start.received,
-    endReceived: end?.received ?? false,
-    startBounds: start.bounds,
-    endBounds: end?.bounds ?? null,
-    startPlace: trip.place,
-    endPlace,
-    startsAt: whereabouts(trip.place, zone, trip.atHome),
-    endsAt: whereabouts(endPlace, zone, known.LocatedAtHome?.value),
-    odometerStart: odometerEnd === null || distance === null ? trip.distance.base : odometerEnd - distance,
+    ...endsOf(start, end),
+    isWhole: start.received && end?.received === true && !trip.isDoubtful,
+    startPlace: departure.place,
+    endPlace: arrival.place,
+    startsAt: whereabouts(departure.place, home, departure.atHome),
+    endsAt: whereabouts(arrival.place, home, arrival.atHome),
+    odometerStart,
     odometerEnd,
     distance,
-    distanceUnseen: trip.unseen,
+    distanceUnseen: unseen,
     energy,
     efficiency: energy === null || kilometres < 0.5 ? null : (energy * 1_000) / kilometres,
-    socStart: trip.soc,
-    socEnd: stop ? stop.soc : valueAt(known, 'Soc'),
-    maxSpeed: trip.maxSpeed,
-    moving: trip.moving,
-    outsideTemp: meanOf(trip.outside),
+    socStart: departure.soc,
+    socEnd: arrival.soc,
+    maxSpeed: speeds.length > 0 ? Math.max(...speeds) : null,
+    moving: pieces.reduce((sum, { moving }) => sum + moving, 0),
+    outsideTemp: meanOf(pieces.map(({ outside }) => outside)),
   };
 }
+
+/**
+ * A trip of which neither end was heard: the odometer moved on while the car stood, as far as was heard. It lies somewhere
+ * between its bounds, and may have been several.
+ */
+export function unheardTrip({ start, end, amount }: Unheard, before: TripSpan | undefined, at: Facts, home: Home | undefined): Trip {
+  const odometerStart = before ? lastMiles(before) : null;
+  return {
+    ...endsOf(start, end),
+    isWhole: false,
+    startPlace: at.place,
+    endPlace: null,
+    startsAt: whereabouts(at.place, home, at.atHome),
+    endsAt: null,
+    odometerStart,
+    odometerEnd: odometerStart === null ? null : odometerStart + amount,
+    distance: amount,
+    distanceUnseen: amount,
+    energy: null,
+    efficiency: null,
+    socStart: at.soc,
+    socEnd: null,
+    maxSpeed: null,
+    moving: 0,
+    outsideTemp: null,
+  };
+}
+
+/** The ends of a span as a row has them. */
+export const endsOf = (start: End, end: End | null): Pick<Trip, 'start' | 'end' | 'startReceived' | 'endReceived' | 'startBounds' | 'endBounds'> => ({
+  start: start.at,
+  end: end?.at ?? null,
+  startReceived: start.received,
+  endReceived: end?.received ?? false,
+  startBounds: start.bounds,
+  endBounds: end?.bounds ?? null,
+});

@@ -12,13 +12,17 @@ export interface TrueSpan {
   readonly energy: number;
   /** At the wall; 0 for DC. */
   readonly used: number;
-  /** Short stops or pauses on the way. */
-  readonly stops: number;
+  /** When the car said that it begins and that it is over, each time: more than once where it stopped or paused on the way. */
+  readonly turns: readonly (readonly [begins: number, ends: number])[];
 }
 
 /** What a car said at a moment. */
 export interface Said {
   readonly at: number;
+  /** Miles on the odometer. */
+  readonly miles: number;
+  /** What it was doing. */
+  readonly doing: 'trip' | 'charge' | 'stand';
   readonly data: Record<string, SignalValue>;
 }
 
@@ -88,21 +92,17 @@ export class Life {
   drive(kilometres: number, stops: number): void {
     const start = this.#now;
     const [metres, energy] = [this.#metres, this.#energy];
-    this.#gear = 'D';
-    this.#say();
+    const turns: [number, number][] = [];
     for (let leg = 0; leg <= stops; leg++) {
-      this.#leg((kilometres * 1_000) / (stops + 1));
-      if (leg === stops) break;
-      this.#gear = 'P';
-      this.#say();
-      this.park(within(this.#random, 15, 150) * second);
+      if (leg > 0) this.park(within(this.#random, 15, 150) * second);
       this.#gear = 'D';
-      this.#say();
+      const begins = this.#say();
+      this.#leg((kilometres * 1_000) / (stops + 1));
+      this.#gear = 'P';
+      turns.push([begins, this.#say()]);
     }
-    this.#gear = 'P';
     const distance = (this.#metres - metres) / metresPerMile;
-    this.spans.push({ kind: 'trip', start, end: this.#now, distance, energy: energy - this.#energy, used: 0, stops });
-    this.#say();
+    this.spans.push({ kind: 'trip', start, end: this.#now, distance, energy: energy - this.#energy, used: 0, turns });
   }
 
   #leg(metres: number): void {
@@ -154,9 +154,11 @@ export class Life {
     const start = this.#now;
     const energy = this.#energy;
     let used = 0;
+    const turns: [number, number][] = [];
     for (let part = 0; part <= pauses; part++) {
+      if (part > 0) this.park(within(this.#random, 1, 12) * minute);
       this.#charge = 'Charging';
-      this.#say();
+      const begins = this.#say();
       const end = this.#energy + kilowattHours / (pauses + 1);
       while (this.#energy < end) {
         const wall = kilowatts * (dc ? Math.max(0.3, 1.2 - this.charged) : 1) * within(this.#random, 0.995, 1.005);
@@ -171,22 +173,11 @@ export class Life {
         this.#now += second;
         this.#say(wall);
       }
-      if (part === pauses) break;
-      this.#charge = 'Stopped';
-      this.#say();
-      this.park(within(this.#random, 1, 12) * minute);
+      this.#charge = part === pauses ? 'Complete' : 'Stopped';
+      turns.push([begins, this.#say()]);
     }
-    this.#charge = 'Complete';
-    this.spans.push({
-      kind: 'charge',
-      start,
-      end: this.#now,
-      distance: 0,
-      energy: this.#energy - energy,
-      used,
-      stops: pauses,
-    });
-    this.#say();
+    const gained = this.#energy - energy;
+    this.spans.push({ kind: 'charge', start, end: this.#now, distance: 0, energy: gained, used, turns });
   }
 
   unplug(): void {
@@ -195,7 +186,8 @@ export class Life {
     this.#say();
   }
 
-  #say(wall = 0): void {
+  /** @returns when. */
+  #say(wall = 0): number {
     const data: Record<string, SignalValue> = {};
     const at = Math.floor(this.#now) + Math.floor(this.#random() * 400);
     for (const field of told) {
@@ -207,7 +199,11 @@ export class Life {
       this.#sent.set(field, { at: this.#now, value });
       data[field] = value;
     }
-    if (Object.keys(data).length > 0) this.said.push({ at, data });
+    const isDriving = this.#gear !== 'P' || data.Gear === 'P';
+    const isCharging = this.#charge === 'Charging' || wall > 0;
+    const doing = isDriving ? 'trip' : isCharging ? 'charge' : 'stand';
+    if (Object.keys(data).length > 0) this.said.push({ at, miles: this.#metres / metresPerMile, doing, data });
+    return at;
   }
 
   #read(field: string, wall: number): SignalValue {
@@ -270,7 +266,7 @@ export function liveThrough(random: Random, start: number, spans: number): Life 
   const life = new Life(random, start);
   life.park(30 * minute);
   while (life.spans.length < spans) {
-    const kilometres = 3 + 60 * random() ** 3;
+    const kilometres = 2 + 60 * random() ** 3;
     life.drive(kilometres, random() < 0.25 ? 1 + Math.floor(random() * 2) : 0);
     const stay = random() < 0.4 ? within(random, 6, 30) : within(random, 30, 600);
     if (life.charged < 0.3 || (life.charged < 0.7 && random() < 0.6)) {

@@ -1,0 +1,63 @@
+import { consumption } from './consumption';
+import { noMean, weigh } from './mean';
+import { miss, newMeter, pass, tell } from './meter';
+import { valueOf, type Moment } from './moment';
+import type { Drive, Hole, KnownChannels } from './piece';
+import { factsOf, gap, hour, isStanding, type State } from './state';
+
+/** Words on the speed that follow each other this closely (ms) had an even change between them. */
+const even = 10_000;
+
+/** @param known what is so at the start. */
+export function beginDrive(at: number, isBegun: boolean, before: Hole, known: KnownChannels): Drive {
+  return {
+    kind: 'trip',
+    before,
+    from: at,
+    to: at,
+    isBegun,
+    isEnded: false,
+    distance: newMeter(),
+    energy: newMeter(),
+    departure: factsOf(known),
+    arrival: factsOf(known),
+    outside: noMean(),
+    moving: 0,
+    maxSpeed: null,
+  };
+}
+
+/**
+ * Measures by the speed what passed since it was measured last.
+ * @param before what was known before the moment.
+ * @param isSign the car shows that it drives; else only what passed standing is sure.
+ */
+export function measure(drive: Drive, state: State, before: KnownChannels, moment: Moment, isSign: boolean): void {
+  const time = moment.at - state.measuredAt;
+  const speed = before.VehicleSpeed?.value;
+  const stands = isStanding(before);
+  if (time <= 0 || (!isSign && !stands)) return;
+  state.measuredAt = moment.at;
+  const next = valueOf(moment, 'VehicleSpeed');
+  if (speed === undefined || (time > gap && !stands)) {
+    miss(drive.distance);
+    miss(drive.energy);
+  }
+  if (speed === undefined) return;
+  // Over a silence this is an estimate, which its meter knows.
+  const mean = next === undefined || (time > even && stands) ? speed : (speed + next) / 2;
+  pass(drive.distance, (mean * time) / hour);
+  pass(drive.energy, consumption(speed, next ?? speed, time));
+  if (speed > 0) drive.moving += time;
+  weigh(drive.outside, before.OutsideTemp?.value, time);
+}
+
+/** @param energy kWh in the pack, where the moment tells it. */
+export function tellDrive(drive: Drive, moment: Moment, energy: number | null): void {
+  const odometer = valueOf(moment, 'Odometer');
+  // It only rises: what falls is a fault of the reading.
+  if (odometer !== undefined && odometer >= (drive.distance.last ?? 0)) tell(drive.distance, odometer);
+  const speed = valueOf(moment, 'VehicleSpeed') ?? 0;
+  if (speed > 0) drive.maxSpeed = Math.max(drive.maxSpeed ?? 0, speed);
+  if (energy !== null) tell(drive.energy, energy);
+}

@@ -1,0 +1,85 @@
+import { minute, type Life, type Said, type TrueSpan } from './life';
+
+/** What a perfect reader of what arrived could know of a span. */
+export interface Known {
+  readonly span: TrueSpan;
+  /** The first and the last sign of it that arrived; absent when all of it was lost. */
+  readonly heard: readonly [first: number, last: number] | undefined;
+  readonly isStartHeard: boolean;
+  readonly isEndHeard: boolean;
+  /** Nothing that arrived tells for sure whether it is one with its neighbour, or whether it is one at all. */
+  readonly isStartDoubtful: boolean;
+  readonly isEndDoubtful: boolean;
+  readonly isInnerDoubtful: boolean;
+}
+
+/** A time in which no sign of driving (or of current) arrived. */
+interface Silence {
+  readonly from: Said;
+  readonly to: Said;
+  readonly isDoubtful: boolean;
+}
+
+const signs = {
+  trip: ['VehicleSpeed', 'Gear', 'Odometer', 'Location'],
+  charge: ['DetailedChargeState', 'ACChargingPower', 'DCChargingPower', 'ACChargingEnergyIn', 'DCChargingEnergyIn'],
+};
+
+/**
+ * Between two signs of driving: one drive if no three minutes are left for standing, even at 100 mph; two if the words on
+ * both gears arrived, or another that only a parked car says, or fifteen minutes stay unexplained at 30 mph. What lies in
+ * between nobody can know.
+ */
+function isDoubtfulDrive(from: Said, to: Said, hasStood: boolean): boolean {
+  if (from.data.Gear === 'P' && to.data.Gear === 'D') return false;
+  const silence = to.at - from.at;
+  const miles = to.miles - from.miles;
+  const isSurelyOne = silence - miles * 0.6 * minute < 3 * minute;
+  const isSurelyTwo = hasStood || silence - miles * 2 * minute >= 15 * minute;
+  return !isSurelyOne && !isSurelyTwo;
+}
+
+/** Looks at what arrived of a life, without looking at what `src/history` makes of it. */
+export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge'): Known[] {
+  const heardAt = new Set(heard.map(({ at }) => at));
+  const isEnd = ({ data: { DetailedChargeState: word } }: Said): boolean => word === 'Complete' || word === 'Stopped';
+  const isSign = (said: Said): boolean =>
+    (said.doing === kind && signs[kind].some((field) => field in said.data)) || (kind === 'charge' && isEnd(said));
+  const silences: Silence[] = [];
+  let last: Said | undefined;
+  let hasStood = false;
+  for (const said of heard) {
+    if (!isSign(said)) {
+      hasStood ||= 'DetailedChargeState' in said.data;
+      continue;
+    }
+    if (last && said.at - last.at >= (kind === 'trip' ? 3 : 15) * minute) {
+      const isDoubtful =
+        kind === 'trip'
+          ? isDoubtfulDrive(last, said, hasStood)
+          : !hasStood && !(isEnd(last) && said.data.DetailedChargeState === 'Charging');
+      silences.push({ from: last, to: said, isDoubtful });
+    }
+    last = said;
+    hasStood = false;
+  }
+  const signsAt = heard.filter((said) => said.doing === kind && isSign(said)).map(({ at }) => at);
+  return life.spans
+    .filter((span) => span.kind === kind)
+    .map((span) => {
+      const [begins, ends] = [span.turns[0]![0], span.turns.at(-1)![1]];
+      const own = signsAt.filter((at) => at >= begins && at <= ends);
+      const doubts = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at < ends && to.at > begins);
+      const atEnd = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at <= ends && to.at > ends);
+      const atStart = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at < begins && to.at >= begins);
+      return {
+        span,
+        heard: own.length > 0 ? ([own[0]!, own.at(-1)!] as const) : undefined,
+        isStartHeard: heardAt.has(begins),
+        isEndHeard: heardAt.has(ends),
+        isStartDoubtful: atStart.length > 0,
+        isEndDoubtful: atEnd.length > 0,
+        isInnerDoubtful: doubts.some((one) => !atStart.includes(one) && !atEnd.includes(one)),
+      };
+    });
+}
