@@ -55,6 +55,9 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     else if (!firstOf(next).isBegun) next.lead = missing;
     else if (missing > someMiles) {
       unheard.push(place('trip', missing, spans, gaps, range, [told?.at ?? 0, Infinity], openAt));
+      // It may have begun right after the one, or ended right before the other.
+      next.isDoubtful = true;
+      if (trip) trip.isDoubtful = true;
     }
   }
 }

@@ -58,14 +58,12 @@ export function cut(pieces: readonly Piece[], open: Piece | null, state: State, 
     if (isTripSpan(span)) {
       const index = trips.indexOf(span);
       const near: Around = {
-        before: gap,
-        after: gaps[i + 1]!,
+        before: lost.length > 0 ? undefined : gap,
+        after: unheard.some((one) => one.gap === i + 1) ? undefined : gaps[i + 1]!,
         previous: spans[i - 1],
         next: spans[i + 1],
         previousTrip: trips[index - 1],
         nextTrip: trips[index + 1],
-        isUnheardBefore: lost.length > 0,
-        isUnheardAfter: unheard.some((one) => one.gap === i + 1),
       };
       rows.push({ kind: 'trip', row: tripRow(span, ends[i]!.start, end, near, home) });
     } else {

@@ -1,7 +1,7 @@
 import { counted } from './counter';
 import { valueOf } from './moment';
 import type { Drive } from './piece';
-import { firstOf, isTripSpan, lastOf, type Gap, type Span, type TripSpan } from './span';
+import { firstOf, isChargeSpan, isTripSpan, lastOf, type Gap, type Span, type TripSpan } from './span';
 
 /** kWh: over less than this much the estimate cannot be measured by what was told. */
 const measurable = 0.3;
@@ -14,6 +14,8 @@ function scaleOf({ energy: { first, last, body } }: Drive): number {
   return body >= measurable && told > 0 ? Math.min(2, Math.max(0.5, told / body)) : 1;
 }
 
+const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+
 /** kWh where a drive was first heard; `null` when nothing near it was told. */
 function startEnergy(drive: Drive): number | null {
   const { first, lead, leadGap } = drive.energy;
@@ -22,7 +24,8 @@ function startEnergy(drive: Drive): number | null {
 
 function endEnergy(drive: Drive): number | null {
   const { last, tail, tailGap } = drive.energy;
-  return last === null || tailGap ? null : last - tail * scaleOf(drive);
+  // A step more would have been told.
+  return last === null || tailGap ? null : last - clamp(tail * scaleOf(drive), -step, step);
 }
 
 /** kWh where a trip was first told of, roughly. */
@@ -53,30 +56,40 @@ export function energyAfter(span: Span): number | null {
   return null;
 }
 
-/** kWh at the start of a trip; `null` unknown. @param gap the one before it, and `before` the span before that. */
-export function tripEnergyStart(trip: TripSpan, gap: Gap, before: Span | undefined): number | null {
-  if (firstOf(trip).isBegun) {
-    const heard = startEnergy(trip.pieces[0]!);
-    if (heard !== null) return heard;
-  }
-  // Since it was told last, less than a step was used.
+/** kWh between which the pack is at the end of a gap: since it was told last, less than a step was used. */
+function energyIn(gap: Gap, before: Span | undefined): readonly [least: number, most: number] | null {
   const told = gap.words.findLast((word) => valueOf(word, 'EnergyRemaining') !== undefined);
-  if (told) return valueOf(told, 'EnergyRemaining')! - step / 2;
+  if (told) {
+    const energy = valueOf(told, 'EnergyRemaining')!;
+    return [energy - step, energy];
+  }
   const known = gap.known.EnergyRemaining?.value;
-  if (known === undefined) return null;
-  if (!before) return known - step / 2;
-  const after = lastOf(before).isEnded ? energyAfter(before) : null;
-  return after === null ? null : (Math.min(known, after) + Math.min(after, known - step)) / 2;
+  if (known === undefined || (before && !lastOf(before).isEnded)) return null;
+  // A charge may have added most of a step since.
+  return [known - step, before && isChargeSpan(before) ? known + step : known];
+}
+
+/**
+ * kWh at the start of a trip; `null` unknown.
+ * @param gap the one before it, and `before` the span before that; absent where something unheard lies in it.
+ */
+export function tripEnergyStart(trip: TripSpan, gap: Gap | undefined, before: Span | undefined): number | null {
+  const range = gap ? energyIn(gap, before) : null;
+  const heard = firstOf(trip).isBegun ? startEnergy(trip.pieces[0]!) : null;
+  // Asleep it tells nothing: the pack may hold less than was told last, but not more.
+  if (heard !== null) return range ? Math.min(heard, range[1]) : heard;
+  if (!range) return null;
+  const after = before && lastOf(before).isEnded ? energyAfter(before) : null;
+  const [least, most] = range;
+  return (least + clamp(after ?? most, least, most)) / 2;
 }
 
 /** kWh at the end of a trip; `null` unknown. @param gap the one after it, and `after` the span after that. */
-export function tripEnergyEnd(trip: TripSpan, gap: Gap, after: Span | undefined): number | null {
-  if (lastOf(trip).isEnded) {
-    const heard = endEnergy(trip.pieces.at(-1)!);
-    if (heard !== null) return heard;
-  }
-  const told = gap.words.find((word) => valueOf(word, 'EnergyRemaining') !== undefined);
+export function tripEnergyEnd(trip: TripSpan, gap: Gap | undefined, after: Span | undefined): number | null {
+  const heard = lastOf(trip).isEnded ? endEnergy(trip.pieces.at(-1)!) : null;
+  if (heard !== null) return heard;
+  const told = gap?.words.find((word) => valueOf(word, 'EnergyRemaining') !== undefined);
   if (told) return valueOf(told, 'EnergyRemaining')! + step / 2;
-  const next = after && firstOf(after).isBegun ? energyBefore(after) : null;
+  const next = gap && after && firstOf(after).isBegun ? energyBefore(after) : null;
   return next === null ? null : next + step / 2;
 }

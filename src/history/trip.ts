@@ -9,18 +9,15 @@ import { firstOf, isTripSpan, lastOf, type End, type Gap, type Span, type TripSp
 
 const kilometresPerMile = 1.609344;
 
-/** A span with what is around it. */
+/** What is around a trip. */
 export interface Around {
-  readonly before: Gap;
-  readonly after: Gap;
+  /** The gaps before and after it; absent where something unheard lies in them. */
+  readonly before: Gap | undefined;
+  readonly after: Gap | undefined;
   readonly previous: Span | undefined;
   readonly next: Span | undefined;
-  /** The next trip, and what was driven unheard before it: `null` where that is not known. */
-  readonly nextTrip: TripSpan | undefined;
   readonly previousTrip: TripSpan | undefined;
-  /** Something unheard lies in the gap before, or after. */
-  readonly isUnheardBefore: boolean;
-  readonly isUnheardAfter: boolean;
+  readonly nextTrip: TripSpan | undefined;
 }
 
 /** mi at the ends of a trip. What was not told of them, the trips before and after it tell. */
@@ -42,8 +39,8 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
   const [odometerStart, odometerEnd] = odometersOf(trip, around);
   const distance =
     odometerStart === null || odometerEnd === null ? heardMiles(trip) : Math.max(0, odometerEnd - odometerStart);
-  const from = around.isUnheardBefore ? null : tripEnergyStart(trip, around.before, around.previous);
-  const to = around.isUnheardAfter ? null : tripEnergyEnd(trip, around.after, around.next);
+  const from = tripEnergyStart(trip, around.before, around.previous);
+  const to = tripEnergyEnd(trip, around.after, around.next);
   const energy = from === null || to === null ? null : from - to;
   const kilometres = (distance ?? 0) * kilometresPerMile;
   const { departure } = pieces[0]!;

@@ -36,7 +36,8 @@ function lossOf(random: Random, { start, end }: TrueSpan): Window | undefined {
  */
 export function deliver(vin: string, life: Life, random: Random): { heard: Said[]; deliveries: Delivery[] } {
   const lost: Window[] = [];
-  for (const span of life.spans) {
+  // The last drive tells what went before it.
+  for (const span of life.spans.slice(0, -1)) {
     const loss = lossOf(random, span);
     if (loss) lost.push(loss);
   }

@@ -29,7 +29,7 @@ export function faultsOf(life: Life, heard: readonly Said[], rows: readonly Row[
       const own = spans.filter((one) => one.heard && contains(row, one.heard));
       const isMerged = own.length > 1;
       if (isMerged && (row.isWhole || own.slice(1).some(({ isStartDoubtful }) => !isStartDoubtful))) say('joins two');
-      const lost = spans.filter(({ heard, span }) => !heard && row.startBounds[0] <= span.end && row.endBounds![1] >= span.start);
+      const lost = spans.filter(({ heard, span, isStartHeard, isEndHeard }) => !(heard && isStartHeard && isEndHeard) && row.startBounds[0] <= span.end && row.endBounds![1] >= span.start);
       if (own.length === 0 && lost.length === 0) say('is of nothing');
     }
   }
@@ -90,7 +90,7 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
 function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => void, checked: Checked): void {
   if ('distance' in row) {
     if (!(Math.abs(row.distance! - span.distance) <= 0.01 * span.distance)) say('is of another distance');
-    if (row.energy === null) checked.noEnergy++;
+    if (row.energy === null) { checked.noEnergy++; if (process.env.NOE) say('has no energy'); }
     else if (!(Math.abs(row.energy - span.energy) <= Math.max(0.01 * span.energy, step))) say('is of another energy');
     return;
   }
@@ -102,11 +102,10 @@ function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => voi
 }
 
 /** Nothing of it arrived: a row that is not whole has it within its bounds, and knows how much where nothing else is missing. */
-function checkLost({ span, isStartDoubtful, isEndDoubtful }: Known, spans: readonly Known[], rides: readonly Ride[], say: (sentence: string) => void, checked: Checked): void {
+function checkLost({ span }: Known, spans: readonly Known[], rides: readonly Ride[], say: (sentence: string) => void, checked: Checked): void {
   checked.lost++;
   const own = rides.filter(({ isWhole, startBounds, endBounds }) => !isWhole && startBounds[0] - second <= span.start && endBounds![1] + second >= span.end);
   if (own.length === 0) return say('is missing though something is missing');
-  if (isStartDoubtful || isEndDoubtful) return;
   const index = spans.findIndex((one) => one.span === span);
   const [before, after] = [spans[index - 1], spans[index + 1]];
   if (!before?.heard || !after?.heard || !before.isEndHeard || !after.isStartHeard) return;

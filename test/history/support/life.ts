@@ -261,7 +261,7 @@ function isChanged(before: SignalValue, after: SignalValue, delta: number): bool
   return before !== after;
 }
 
-/** Some weeks of driving and charging, until so many trips and charges lie behind. */
+/** Some weeks of driving and charging, until so many trips and charges lie behind, and a last drive. */
 export function liveThrough(random: Random, start: number, spans: number): Life {
   const life = new Life(random, start);
   life.park(30 * minute);
@@ -279,5 +279,7 @@ export function liveThrough(random: Random, start: number, spans: number): Life 
     }
     life.park(stay * minute);
   }
+  life.drive(5, 0);
+  life.park(30 * minute);
   return life;
 }

@@ -31,9 +31,10 @@ const signs = {
  * between nobody can know.
  */
 function isDoubtfulDrive(from: Said, to: Said, hasStood: boolean): boolean {
-  if (from.data.Gear === 'P' && to.data.Gear === 'D') return false;
   const silence = to.at - from.at;
   const miles = to.miles - from.miles;
+  // What was driven in between may have begun right after, or ended right before.
+  if (from.data.Gear === 'P' && to.data.Gear === 'D') return miles > 0.3;
   const isSurelyOne = silence - miles * 0.6 * minute < 3 * minute;
   const isSurelyTwo = hasStood || silence - miles * 2 * minute >= 15 * minute;
   return !isSurelyOne && !isSurelyTwo;
