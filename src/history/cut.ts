@@ -38,7 +38,14 @@ export function cut(pieces: readonly Piece[], open: Piece | null, state: State, 
   const isOver = now >= overAt;
 
   const ends: { start: End; end: End }[] = [];
-  spans.forEach((span, i) => ends.push(endsOf(span, spans[i + 1], gaps[i]!, gaps[i + 1]!, ends.at(-1)?.end.at ?? 0, state.at)));
+  spans.forEach((span, i) => {
+    const [before, after] = [i, i + 1].map((gap) => unheard.filter((one) => one.gap === gap));
+    const own = endsOf(span, spans[i + 1], gaps[i]!, gaps[i + 1]!, lastOf(spans[i - 1] ?? span).to, state.at);
+    // What was not heard at all lies in between.
+    const from = before!.at(-1)?.end.at ?? ends.at(-1)?.end.at ?? 0;
+    const to = after![0]?.start.at ?? Infinity;
+    ends.push({ start: atLeast(own.start, from), end: atMost(own.end, to) });
+  });
 
   const rows: Row[] = [];
   const trips = spans.filter(isTripSpan);
@@ -92,7 +99,7 @@ function endsOf(span: Span, next: Span | undefined, before: Gap, after: Gap, fro
   const [first, last] = [firstOf(span), lastOf(span)];
   const isTrip = isTripSpan(span);
   const lead = isTrip ? span.lead * perMile : 0;
-  const earliest = Math.max(from === 0 ? first.from : 0, from, stoodAt(before, 'last') ?? 0);
+  const earliest = Math.max(from, stoodAt(before, 'last') ?? 0);
   const start = first.isBegun
     ? received(first.from)
     : between(first.from - lead, Math.min(earliest, first.from), first.from);
@@ -101,6 +108,9 @@ function endsOf(span: Span, next: Span | undefined, before: Gap, after: Gap, fro
   const end = last.isEnded ? received(last.to) : between(last.to + tail, last.to, Math.max(latest, last.to));
   return { start, end };
 }
+
+const atLeast = (end: End, at: number): End => (end.received ? end : { ...end, at: Math.max(end.at, at) });
+const atMost = (end: End, at: number): End => (end.received ? end : { ...end, at: Math.min(end.at, at) });
 
 /** Before the first span: since anything is known at all. */
 function beginning({ words }: Gap): End | undefined {

@@ -38,7 +38,8 @@ export function measure(drive: Drive, state: State, before: KnownChannels, momen
   const stands = isStanding(before);
   if (time <= 0 || (!isSign && !stands)) return;
   state.measuredAt = moment.at;
-  const next = valueOf(moment, 'VehicleSpeed');
+  const told = valueOf(moment, 'VehicleSpeed');
+  const next = told === undefined ? undefined : Math.max(0, told);
   if (speed === undefined || (time > gap && !stands)) {
     miss(drive.distance);
     miss(drive.energy);

@@ -1,7 +1,7 @@
 import { counted } from './counter';
 import { valueOf } from './moment';
 import type { Drive } from './piece';
-import { firstOf, isChargeSpan, isTripSpan, lastOf, type Gap, type Span, type TripSpan } from './span';
+import { firstOf, isTripSpan, lastOf, type Gap, type Span, type TripSpan } from './span';
 
 /** kWh: over less than this much the estimate cannot be measured by what was told. */
 const measurable = 0.3;
@@ -16,16 +16,35 @@ function scaleOf({ energy: { first, last, body } }: Drive): number {
 
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
-/** kWh where a drive was first heard; `null` when nothing near it was told. */
-function startEnergy(drive: Drive): number | null {
-  const { first, lead, leadGap } = drive.energy;
-  return first === null || leadGap ? null : first + lead * scaleOf(drive);
+/** Whether nothing went unheard between two pieces. */
+const isHeard = (one: Drive | undefined, next: Drive | undefined): boolean => !one || !next || (one.isEnded && next.isBegun);
+
+/** kWh where a trip was first heard; `null` when nothing was told near it. */
+function startEnergy({ pieces }: TripSpan): number | null {
+  let lead = 0;
+  for (const [i, piece] of pieces.entries()) {
+    const { energy } = piece;
+    if (energy.leadGap || !isHeard(pieces[i - 1], piece)) return null;
+    lead += energy.lead;
+    if (energy.first !== null) return energy.first + lead * scaleOf(piece);
+  }
+  return null;
 }
 
-function endEnergy(drive: Drive): number | null {
-  const { last, tail, tailGap } = drive.energy;
-  // A step more would have been told.
-  return last === null || tailGap ? null : last - clamp(tail * scaleOf(drive), -step, step);
+/** kWh where it was last heard. */
+function endEnergy({ pieces }: TripSpan): number | null {
+  let tail = 0;
+  for (let i = pieces.length - 1; i >= 0; i--) {
+    const { energy } = pieces[i]!;
+    if (!isHeard(pieces[i], pieces[i + 1])) return null;
+    if (energy.last !== null) {
+      // A step more would have been told.
+      return energy.tailGap ? null : energy.last - clamp((tail + energy.tail) * scaleOf(pieces[i]!), -step, step);
+    }
+    if (energy.leadGap) return null;
+    tail += energy.lead;
+  }
+  return null;
 }
 
 /** kWh where a trip was first told of, roughly. */
@@ -36,7 +55,7 @@ export function firstEnergy({ pieces }: TripSpan): number | null {
 
 /** kWh in the pack when a span was first heard; `null` when that is not known for sure. */
 export function energyBefore(span: Span): number | null {
-  if (isTripSpan(span)) return startEnergy(span.pieces[0]!);
+  if (isTripSpan(span)) return startEnergy(span);
   let added = 0;
   for (const { firstMark, added: counter } of span.pieces) {
     if (firstMark) return firstMark.energy - firstMark.added - added;
@@ -47,7 +66,7 @@ export function energyBefore(span: Span): number | null {
 
 /** kWh in the pack when a span was last heard; `null` when that is not known for sure. */
 export function energyAfter(span: Span): number | null {
-  if (isTripSpan(span)) return endEnergy(span.pieces.at(-1)!);
+  if (isTripSpan(span)) return endEnergy(span);
   let added = 0;
   for (const { lastMark, added: counter } of [...span.pieces].reverse()) {
     if (lastMark) return lastMark.energy + counted(counter) - lastMark.added + added;
@@ -65,8 +84,8 @@ function energyIn(gap: Gap, before: Span | undefined): readonly [least: number, 
   }
   const known = gap.known.EnergyRemaining?.value;
   if (known === undefined || (before && !lastOf(before).isEnded)) return null;
-  // A charge may have added most of a step since.
-  return [known - step, before && isChargeSpan(before) ? known + step : known];
+  // Charging and braking may have added most of a step since.
+  return [known - step, before ? known + step : known];
 }
 
 /**
@@ -75,7 +94,7 @@ function energyIn(gap: Gap, before: Span | undefined): readonly [least: number, 
  */
 export function tripEnergyStart(trip: TripSpan, gap: Gap | undefined, before: Span | undefined): number | null {
   const range = gap ? energyIn(gap, before) : null;
-  const heard = firstOf(trip).isBegun ? startEnergy(trip.pieces[0]!) : null;
+  const heard = firstOf(trip).isBegun ? startEnergy(trip) : null;
   // Asleep it tells nothing: the pack may hold less than was told last, but not more.
   if (heard !== null) return range ? Math.min(heard, range[1]) : heard;
   if (!range) return null;
@@ -86,7 +105,7 @@ export function tripEnergyStart(trip: TripSpan, gap: Gap | undefined, before: Sp
 
 /** kWh at the end of a trip; `null` unknown. @param gap the one after it, and `after` the span after that. */
 export function tripEnergyEnd(trip: TripSpan, gap: Gap | undefined, after: Span | undefined): number | null {
-  const heard = lastOf(trip).isEnded ? endEnergy(trip.pieces.at(-1)!) : null;
+  const heard = lastOf(trip).isEnded ? endEnergy(trip) : null;
   if (heard !== null) return heard;
   const told = gap?.words.find((word) => valueOf(word, 'EnergyRemaining') !== undefined);
   if (told) return valueOf(told, 'EnergyRemaining')! + step / 2;

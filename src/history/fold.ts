@@ -1,6 +1,6 @@
 import { beginDrive, measure, tellDrive } from './drive';
 import { beginFlow, flowing, passFlow, tellFlow } from './flow';
-import { eachValue, found, valueOf, type Moment } from './moment';
+import { eachValue, found, noSpeed, valueOf, type Moment } from './moment';
 import { factsOf, hour, isCharging, isMoving, minute, packEnergy, shortPause, shortStop, unheardCharge } from './state';
 import type { Known, KnownChannels, Piece } from './piece';
 import type { State, Surroundings } from './state';
@@ -38,6 +38,12 @@ export class Fold {
       const isWord = channel === 'Gear' || channel === 'DetailedChargeState';
       known[channel] = { value: isWord ? value % found : value, at: moment.at };
     });
+    if (valueOf(moment, 'VehicleSpeed') === noSpeed) {
+      const parked = { value: 0, at: moment.at };
+      known.VehicleSpeed = parked;
+      // The word on the gear may have been lost.
+      if (valueOf(moment, 'Gear') === undefined && known.Gear) known.Gear = parked;
+    }
     const creeping = isMoving(known) ? undefined : creep(before, known, moment.at);
     if (creeping) known.VehicleSpeed = creeping;
     state.known = known;
@@ -61,8 +67,9 @@ export class Fold {
     this.#close();
     state.unpluggedAt = at;
     if (!isSign(moment, before) && state.drive) {
-      measure(state.drive, state, before, moment, false);
       this.#hear(moment, before);
+      if (at - state.drive.to >= shortStop) return;
+      measure(state.drive, state, before, moment, false);
       tellDrive(state.drive, moment, this.#newEnergy(before));
       return;
     }
@@ -81,7 +88,7 @@ export class Fold {
   #charge(moment: Moment, before: KnownChannels): void {
     const { state } = this;
     const { at } = moment;
-    if (state.drive) this.#close(true);
+    if (state.drive) this.#stop();
     const isWord = valueOf(moment, 'DetailedChargeState') === 2;
     const isFlowing = isWord || flowing.some((channel) => (valueOf(moment, channel) ?? 0) > 0);
     if (state.flow && isFlowing && at - state.flow.to > shortPause) this.#close(true);
@@ -100,7 +107,7 @@ export class Fold {
     const { at } = moment;
     const { drive, flow } = state;
     const cable = valueOf(moment, 'DetailedChargeState');
-    if (drive && isParking(moment)) {
+    if (drive && isParking(moment, state.known)) {
       if (at - drive.to >= shortStop) {
         this.#close(true);
         state.drive = beginDrive(at, false, state.hole, before);
@@ -115,9 +122,22 @@ export class Fold {
       flow.isEnded = true;
       this.#sign(flow, at);
     }
-    this.#close(true);
+    if (state.drive) this.#stop();
+    this.#close();
     if (state.known.DetailedChargeState?.value === 0) state.unpluggedAt = state.known.DetailedChargeState.at;
     this.#hear(moment, before);
+  }
+
+  /** The drive is over. What it said while driving is not true of a car that stands. */
+  #stop(): void {
+    const { state } = this;
+    const { Gear, VehicleSpeed } = state.known;
+    this.#close(true);
+    state.known = {
+      ...state.known,
+      ...(Gear && { Gear: { ...Gear, value: 0 } }),
+      ...(VehicleSpeed && { VehicleSpeed: { ...VehicleSpeed, value: 0 } }),
+    };
   }
 
   /** The car drives or charges at this moment. */
@@ -132,8 +152,8 @@ export class Fold {
     const piece = closed(state.flow ?? (isDriveToo ? state.drive : null), state.hole.known);
     if (!piece) return;
     this.#emit(piece);
-    if (piece.kind === 'trip') state.drive = null;
-    else state.flow = null;
+    if (piece.kind === 'charge') state.flow = null;
+    else state.drive = null;
   }
 
   /** Keeps what changed while there is no sign of driving or charging. */
@@ -143,7 +163,7 @@ export class Fold {
       const known = before[channel]?.value;
       const isPlace = channel === 'Latitude' || channel === 'Longitude';
       const isSame = known === value || (isPlace && known !== undefined && Math.abs(value - known) < jitter);
-      if (!isSame && channel !== 'VehicleSpeed') kept.push(index, value);
+      if (channel === 'VehicleSpeed' ? value === noSpeed : !isSame) kept.push(index, value);
     });
     if (kept.length > 0) this.state.hole.words.push({ at, values: kept });
   }
@@ -175,13 +195,13 @@ export class Fold {
 /** mph: a car that changed its gear just now is no faster. */
 const slow = 10;
 
-/** It says that it parks, by its gear or, without one, by its speed. */
-const isParking = (moment: Moment): boolean =>
-  valueOf(moment, 'Gear') === 0 || (valueOf(moment, 'Gear') === undefined && valueOf(moment, 'VehicleSpeed') === 0);
+/** It says that it parks, by its gear or, where that is never told, by its speed. */
+const isParking = (moment: Moment, { Gear: gear }: KnownChannels): boolean =>
+  valueOf(moment, 'Gear') === 0 || (gear === undefined && (valueOf(moment, 'VehicleSpeed') ?? 1) <= 0);
 
 /** Only a car that moves says this. */
 function isSign(moment: Moment, before: KnownChannels): boolean {
-  if ((valueOf(moment, 'Gear') ?? found) < found || valueOf(moment, 'VehicleSpeed') !== undefined) return true;
+  if ((valueOf(moment, 'Gear') ?? found) < found || (valueOf(moment, 'VehicleSpeed') ?? noSpeed) !== noSpeed) return true;
   return (['Odometer', 'Latitude', 'Longitude'] as const).some((channel) => {
     const value = valueOf(moment, channel);
     return value !== undefined && value !== before[channel]?.value;

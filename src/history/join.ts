@@ -30,7 +30,7 @@ export function stoodAt({ words }: Gap, which: 'first' | 'last'): number | undef
   const isWord = words.filter((word) => {
     let stands = false;
     eachValue(word, (channel, value) => {
-      stands ||= channel === 'DetailedChargeState' || (channel === 'Gear' && value % found === 0);
+      stands ||= channel === 'DetailedChargeState' || channel === 'VehicleSpeed' || (channel === 'Gear' && value % found === 0);
     });
     return stands;
   });

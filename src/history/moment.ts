@@ -36,6 +36,9 @@ export interface Moment {
   readonly values: readonly number[];
 }
 
+/** `VehicleSpeed` while the car is parked: it is invalid then, as the gear may be. */
+export const noSpeed = -1;
+
 /** Added to a word of a resent record: see `channels`. */
 export const found = 10;
 
@@ -58,8 +61,7 @@ const change =
 /** How each signal is read, and what its "invalid" means; nothing where that says nothing. */
 const readers: Readonly<Record<string, { readonly read: Read; readonly invalid?: number }>> = {
   Odometer: { read: real },
-  // This and the gear are invalid while the car is parked.
-  VehicleSpeed: { read: real, invalid: 0 },
+  VehicleSpeed: { read: real, invalid: noSpeed },
   Gear: { read: change({ P: 0, Invalid: 0, SNA: 0, D: 1, R: 1, N: 1 }) },
   LocatedAtHome: { read: flag },
   Soc: { read: real },

@@ -105,10 +105,12 @@ function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => voi
 function checkLost({ span }: Known, spans: readonly Known[], rides: readonly Ride[], say: (sentence: string) => void, checked: Checked): void {
   checked.lost++;
   const own = rides.filter(({ isWhole, startBounds, endBounds }) => !isWhole && startBounds[0] - second <= span.start && endBounds![1] + second >= span.end);
-  if (own.length === 0) return say('is missing though something is missing');
   const index = spans.findIndex((one) => one.span === span);
   const [before, after] = [spans[index - 1], spans[index + 1]];
-  if (!before?.heard || !after?.heard || !before.isEndHeard || !after.isStartHeard) return;
+  // Of several that were not heard, or not to their ends, nothing tells which took how much.
+  const isAlone = before?.heard && after?.heard && before.isEndHeard && after.isStartHeard;
+  if (own.length === 0 && isAlone) return say('is missing');
+  if (!isAlone) return;
   const alone = own.filter(({ startReceived, endReceived }) => !startReceived && !endReceived);
   const amount = alone[0] && ('distance' in alone[0] ? alone[0].distance : alone[0].energyAdded);
   const truth = span.kind === 'trip' ? span.distance : span.energy;

@@ -152,7 +152,7 @@ export class Life {
   charge(kilowattHours: number, pauses: number): void {
     const { dc, kilowatts } = this.#supply!;
     const start = this.#now;
-    const energy = this.#energy;
+    const added = this.#added;
     let used = 0;
     const turns: [number, number][] = [];
     for (let part = 0; part <= pauses; part++) {
@@ -176,7 +176,7 @@ export class Life {
       this.#charge = part === pauses ? 'Complete' : 'Stopped';
       turns.push([begins, this.#say()]);
     }
-    const gained = this.#energy - energy;
+    const gained = this.#added - added;
     this.spans.push({ kind: 'charge', start, end: this.#now, distance: 0, energy: gained, used, turns });
   }
 

@@ -51,7 +51,7 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
   let hasStood = false;
   for (const said of heard) {
     if (!isSign(said)) {
-      hasStood ||= 'DetailedChargeState' in said.data;
+      hasStood ||= 'DetailedChargeState' in said.data || said.data.VehicleSpeed === null;
       continue;
     }
     if (last && said.at - last.at >= (kind === 'trip' ? 3 : 15) * minute) {
