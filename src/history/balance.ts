@@ -1,15 +1,16 @@
 import { energyAfter, energyBefore, firstEnergy } from './energy';
 import { valueOf, type Moment } from './moment';
-import { perMile } from './join';
+import { leastPerMile, perMile } from './join';
 import { endMiles, firstMiles, lastMiles, startMiles } from './odometer';
 import { between, firstOf, isChargeSpan, isTripSpan, lastOf, type Gap, type Span, type TripSpan, type Unheard } from './span';
-import { hour } from './state';
+import { hour, shortStop } from './state';
 
 /** mi that the odometer may lag behind what was told, as it is told in steps. */
 const someMiles = 0.3;
 /** kWh that the pack gains unheard only from a charge; less may be its warming up. And what its steps may hide. */
 const leastCharge = 1.5;
 const someEnergy = 0.2;
+const notable = 0.5;
 /** kWh a mile: what driving takes, for miles of which nothing is known. */
 const perUnheardMile = 0.28;
 /** kW: as homes have it, only to guess how long a charge of which nothing is known took. */
@@ -62,52 +63,62 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
   }
 }
 
-/** Where the odometer stood at an end that was heard, though the miles just before were not: `null`. */
-const endOf = (trip: TripSpan): number | null =>
-  lastOf(trip).isEnded ? endMiles(trip.pieces.at(-1)!) : lastMiles(trip);
+/**
+ * Where the odometer stood when a trip was last heard. An end can be heard though the miles just before it were not: then as
+ * far as the car can have come.
+ */
+function endOf(trip: TripSpan): number | null {
+  const heard = lastMiles(trip);
+  if (!lastOf(trip).isEnded || endMiles(trip.pieces.at(-1)!) !== null || heard === null) return heard;
+  const told = trip.pieces.findLast(({ distance }) => distance.last !== null)!;
+  return heard + Math.max(lastOf(trip).to - told.to, shortStop) / leastPerMile;
+}
 const startOf = (trip: TripSpan): number | null =>
   firstOf(trip).isBegun ? startMiles(trip.pieces[0]!) : firstMiles(trip);
 
 function balanceEnergy(spans: readonly Span[], gaps: readonly Gap[], openAt: number, unheard: Unheard[]): void {
   /** The last that was told, in which gap or span before it, and when; miles driven unheard since. */
-  let known: { energy: number; gap: number; at: number } | undefined;
+  let known: { energy: number; gap: number; at: number; isOfSpan: boolean } | undefined;
   let charge: Span | undefined;
   let unseen = 0;
   gaps.forEach((gap, i) => {
     const before = spans[i - 1];
     const after = spans[i];
-    for (const { gap: at, kind, amount } of unheard) if (at === i && kind === 'trip') unseen += amount;
-    unseen += (isTripSpan(before) ? before.tail : 0) + (isTripSpan(after) ? after.lead : 0);
-    if (before) {
-      const energy = energyAfter(before);
-      if (energy !== null) {
-        known = { energy, gap: i, at: lastOf(before).to };
-        charge = isChargeSpan(before) && !before.pieces.at(-1)!.isEnded ? before : undefined;
-        unseen = isTripSpan(before) ? before.tail : 0;
-        unseen += isTripSpan(after) ? after.lead : 0;
-      }
-    } else {
-      const energy = gap.known.EnergyRemaining;
-      if (energy) known = { energy: energy.value, gap: i, at: energy.at };
+    // Only between two trips is it sure where the miles were driven.
+    const miles = isTripSpan(before) && isTripSpan(after) ? before.tail + after.lead + unheardMiles(unheard, i) : 0;
+    const energy = before ? energyAfter(before) : (gap.known.EnergyRemaining?.value ?? null);
+    if (energy !== null) {
+      known = { energy, gap: i, at: before ? lastOf(before).to : 0, isOfSpan: before !== undefined };
+      charge = isChargeSpan(before) && !before.pieces.at(-1)!.isEnded ? before : undefined;
+      unseen = 0;
     }
-    const see = (energy: number, at: number): void => {
+    unseen += miles;
+    const see = (energy: number, at: number, isOfSpan: boolean): void => {
       const gained = known ? energy - known.energy + unseen * perUnheardMile : 0;
+      if (gained > notable) {
+        // It may have gone on, or begun before, unheard.
+        const [one, other] = [known?.isOfSpan && before, isOfSpan && after];
+        for (const near of [one, other]) if (near && near.kind === 'charge') near.isDoubtful = true;
+      }
       if (charge && gained > someEnergy) charge.tail += gained;
       else if (known && gained >= leastCharge) {
         unheard.push(place('charge', gained, spans, gaps, [known.gap, i], [known.at, at], openAt, unheard));
       }
-      known = { energy, gap: i, at };
+      known = { energy, gap: i, at, isOfSpan: false };
       charge = undefined;
       unseen = 0;
     };
     for (const word of gap.words) {
       const energy = valueOf(word, 'EnergyRemaining');
-      if (energy !== undefined) see(energy, word.at);
+      if (energy !== undefined) see(energy, word.at, false);
     }
-    const energy = after ? (isTripSpan(after) ? firstEnergy(after) : energyBefore(after)) : null;
-    if (energy !== null && !(isChargeSpan(after) && !after.pieces[0]!.isBegun)) see(energy, firstOf(after!).from);
+    const next = after ? (isTripSpan(after) ? firstEnergy(after) : energyBefore(after)) : null;
+    if (next !== null && !(isChargeSpan(after) && !after.pieces[0]!.isBegun)) see(next, firstOf(after!).from, true);
   });
 }
+
+const unheardMiles = (unheard: readonly Unheard[], gap: number): number =>
+  unheard.reduce((sum, one) => sum + (one.kind === 'trip' && one.gap === gap ? one.amount : 0), 0);
 
 /** Puts what was not heard into the longest silence. */
 function place(
@@ -138,7 +149,8 @@ function place(
   }
   const length = kind === 'trip' ? amount * perMile : (amount / usualPower) * hour;
   const middle = (best.from + best.to) / 2;
-  const half = Math.min(length, best.to - best.from) / 2;
+  // Something else may have to find room in the same silence.
+  const half = Math.min(length, (best.to - best.from) / 2) / 2;
   const from = between(middle - half, lower, upper);
   return { kind, gap: best.gap, amount, start: from, end: between(Math.max(middle + half, from.at + 1), lower, upper) };
 }

@@ -77,7 +77,7 @@ export function cut(pieces: readonly Piece[], open: Piece | null, state: State, 
       rows.push({ kind: 'charge', row: chargeRow(span, ends[i]!.start, end, home) });
     }
   });
-  rows.sort((a, b) => a.row.start - b.row.start);
+  rows.sort((a, b) => a.row.start - b.row.start || (a.row.end ?? Infinity) - (b.row.end ?? Infinity));
   return {
     rows,
     due: isOver ? Infinity : overAt,

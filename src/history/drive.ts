@@ -5,8 +5,12 @@ import { valueOf, type Moment } from './moment';
 import type { Drive, Hole, KnownChannels } from './piece';
 import { factsOf, gap, hour, isStanding, type State } from './state';
 
-/** Words on the speed that follow each other this closely (ms) had an even change between them. */
-const even = 10_000;
+/** Milliseconds: a speed that changes is told this often, so that before it held. */
+const ramp = 2_500;
+/** Between two words on the speed nothing is measured for so long, unless a meter needs it. */
+const patience = 10_000;
+/** mph: a car that has stood until now is no faster. */
+const slow = 10;
 
 /** @param known what is so at the start. */
 export function beginDrive(at: number, isBegun: boolean, before: Hole, known: KnownChannels): Drive {
@@ -37,17 +41,21 @@ export function measure(drive: Drive, state: State, before: KnownChannels, momen
   const speed = before.VehicleSpeed?.value;
   const stands = isStanding(before);
   if (time <= 0 || (!isSign && !stands)) return;
-  state.measuredAt = moment.at;
   const told = valueOf(moment, 'VehicleSpeed');
+  const isMetered = valueOf(moment, 'Odometer') !== undefined || valueOf(moment, 'EnergyRemaining') !== undefined;
+  if (told === undefined && time < patience && !isMetered && valueOf(moment, 'Gear') === undefined) return;
   const next = told === undefined ? undefined : Math.max(0, told);
-  if (speed === undefined || (time > gap && !stands)) {
+  state.measuredAt = moment.at;
+  // Whoever has stood until now is slow; else it went unheard how it drove on.
+  const wentOn = isSign && (next === undefined || next > slow);
+  if (speed === undefined || (time > gap && (!stands || wentOn))) {
     miss(drive.distance);
     miss(drive.energy);
   }
   if (speed === undefined) return;
   // Over a silence this is an estimate, which its meter knows.
-  const mean = next === undefined || (time > even && stands) ? speed : (speed + next) / 2;
-  pass(drive.distance, (mean * time) / hour);
+  const change = ((next ?? speed) - speed) / 2;
+  pass(drive.distance, (speed * time + change * Math.min(time, ramp)) / hour);
   pass(drive.energy, consumption(speed, next ?? speed, time));
   if (speed > 0) drive.moving += time;
   weigh(drive.outside, before.OutsideTemp?.value, time);

@@ -95,8 +95,8 @@ function energyIn(gap: Gap, before: Span | undefined): readonly [least: number, 
 export function tripEnergyStart(trip: TripSpan, gap: Gap | undefined, before: Span | undefined): number | null {
   const range = gap ? energyIn(gap, before) : null;
   const heard = firstOf(trip).isBegun ? startEnergy(trip) : null;
-  // Asleep it tells nothing: the pack may hold less than was told last, but not more.
-  if (heard !== null) return range ? Math.min(heard, range[1]) : heard;
+  // Asleep it tells nothing: the pack may hold less than was told last, and more only if that went unheard.
+  if (heard !== null) return range && heard - range[1] < step ? Math.min(heard, range[1]) : heard;
   if (!range) return null;
   const after = before && lastOf(before).isEnded ? energyAfter(before) : null;
   const [least, most] = range;

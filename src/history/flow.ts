@@ -7,6 +7,9 @@ import { factsOf, hour, unheardCharge, valueAt } from './state';
 /** What of AC usually arrives in the pack; only for the last step of its counter. */
 const usual = 0.9;
 
+/** kWh: more than a counter can rise before power is told. */
+const sureBefore = 0.5;
+
 /** Channels that are above 0 only while current flows, or just has. */
 export const flowing: readonly Channel[] = [
   'ACChargingEnergyIn',
@@ -47,8 +50,11 @@ export function beginFlow(
 /** Time passed while current flowed. */
 export function passFlow(flow: Flow, known: KnownChannels, time: number): void {
   if (time > unheardCharge) return;
-  const ac = Math.max(0, known.ACChargingPower?.value ?? 0);
-  const dc = Math.max(0, known.DCChargingPower?.value ?? 0);
+  const { ACChargingPower: acKnown, DCChargingPower: dcKnown } = known;
+  // What is left of an earlier charge says nothing where the other one was told in this.
+  const isOld = (acKnown?.at ?? 0) < flow.from && (dcKnown?.at ?? 0) >= flow.from;
+  const ac = isOld ? 0 : Math.max(0, acKnown?.value ?? 0);
+  const dc = Math.max(0, dcKnown?.value ?? 0);
   flow.used.tail += (ac * time) / hour;
   flow.added.tail += ((ac > 0 ? ac * usual : dc) * time) / hour;
   weigh(flow.outside, known.OutsideTemp?.value, time);
@@ -58,7 +64,11 @@ export function passFlow(flow: Flow, known: KnownChannels, time: number): void {
 export function tellFlow(flow: Flow, moment: Moment, known: KnownChannels, energy: number | null): void {
   eachValue(moment, (channel, value) => {
     if (channel === 'ACChargingEnergyIn') count(flow.used, value, moment.at);
-    else if (channel === 'DCChargingEnergyIn') count(flow.added, value, moment.at);
+    else if (channel === 'DCChargingEnergyIn') {
+      // The session had begun before: it was a pause that was over here.
+      if (flow.added.isNew && value - flow.added.tail > sureBefore) flow.isBegun = false;
+      count(flow.added, value, moment.at);
+    }
     else if (channel === 'ACChargingPower') flow.maxAc = Math.max(flow.maxAc, value);
     else if (channel === 'DCChargingPower') flow.maxDc = Math.max(flow.maxDc, value);
   });

@@ -49,7 +49,8 @@ export class Fold {
     state.known = known;
     if (state.flow) passFlow(state.flow, before, time);
     this.#noteRise(moment, before);
-    if (isMoving(known)) this.#drive(moment, before);
+    const isRising = (state.rise?.times ?? 0) > 1;
+    if (isMoving(known) && !isRising) this.#drive(moment, before);
     else if (isCharging(state)) this.#charge(moment, before);
     else this.#stand(moment, before);
     state.at = moment.at;
@@ -73,6 +74,7 @@ export class Fold {
       tellDrive(state.drive, moment, this.#newEnergy(before));
       return;
     }
+    state.rise = null;
     if (state.drive && at - state.drive.to >= shortStop) this.#close(true);
     const isFresh = valueOf(moment, 'Gear') === 1;
     if (!state.drive) {
@@ -178,7 +180,7 @@ export class Fold {
   /** Whether the counters of a charge rise although none goes on. */
   #noteRise(moment: Moment, before: KnownChannels): void {
     const { state } = this;
-    if (state.flow || state.drive || valueOf(moment, 'DetailedChargeState') !== undefined) {
+    if (state.flow || valueOf(moment, 'DetailedChargeState') !== undefined) {
       state.rise = null;
       return;
     }

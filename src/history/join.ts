@@ -11,7 +11,7 @@ const unheardStop = 15 * minute;
 /** Milliseconds that a mile takes: at 30 mph, so that only time that driving cannot explain counts as standing. */
 export const perMile = 2 * minute;
 /** Milliseconds that a mile takes at least. */
-const atLeast = 0.6 * minute;
+export const leastPerMile = 0.6 * minute;
 const metresPerMile = 1_609.344;
 /** mi: less is a change of gears, not a trip. kWh: less is a plug that was tried, not a charge. */
 const leastMiles = 0.03;
@@ -54,7 +54,7 @@ function drives(one: Drive, next: Drive): Verdict {
   const stood = silence - miles * perMile;
   const hasParked = one.isEnded || next.isBegun || stoodAt(next.before, 'first') !== undefined;
   const isOne = stood < (hasParked ? shortStop : unheardStop);
-  const isSure = isOne ? silence - miles * atLeast < shortStop : stood >= unheardStop;
+  const isSure = isOne ? silence - miles * leastPerMile < shortStop : stood >= unheardStop;
   return { isOne, isDoubtful: !isSure };
 }
 

@@ -34,7 +34,7 @@ interface Heard {
   readonly from: number;
   to: number;
   /** The car said that it begins at `from`, and that it is over at `to`. */
-  readonly isBegun: boolean;
+  isBegun: boolean;
   isEnded: boolean;
 }
 

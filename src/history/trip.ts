@@ -21,14 +21,14 @@ export interface Around {
 }
 
 /** mi at the ends of a trip. What was not told of them, the trips before and after it tell. */
-function odometersOf(trip: TripSpan, { previousTrip, nextTrip }: Around): readonly [number | null, number | null] {
+function odometersOf(trip: TripSpan, { before, after, previousTrip, nextTrip }: Around): readonly [number | null, number | null] {
   const first = firstMiles(trip);
   const last = lastMiles(trip);
   const start = firstOf(trip).isBegun
-    ? (startMiles(trip.pieces[0]!) ?? (previousTrip && lastOf(previousTrip).isEnded ? endMiles(previousTrip.pieces.at(-1)!) : null))
+    ? (startMiles(trip.pieces[0]!) ?? (before && previousTrip && lastOf(previousTrip).isEnded ? endMiles(previousTrip.pieces.at(-1)!) : null))
     : null;
   const end = lastOf(trip).isEnded
-    ? (endMiles(trip.pieces.at(-1)!) ?? (nextTrip && firstOf(nextTrip).isBegun ? startMiles(nextTrip.pieces[0]!) : null))
+    ? (endMiles(trip.pieces.at(-1)!) ?? (after && nextTrip && firstOf(nextTrip).isBegun ? startMiles(nextTrip.pieces[0]!) : null))
     : null;
   return [start ?? (first === null ? null : first - trip.lead), end ?? (last === null ? null : last + trip.tail)];
 }

@@ -8,21 +8,25 @@ type Ride = Trip | Charge;
 const second = 3_000;
 /** kWh: steps in which `defaultProfile` tells of the pack. */
 const step = 0.1;
+/** mi, 25 m: the odometer is told in steps of 0.1 mi, and what is left of one the speed tells in steps of 1 mph. */
+const left = 0.0155;
 
 /** Everything that is wrong with the rows of a life, as sentences; counts of what was held against it. */
 export function faultsOf(life: Life, heard: readonly Said[], rows: readonly Row[]): { faults: string[]; checked: Checked } {
   const faults: string[] = [];
   const checked: Checked = { spans: 0, whole: 0, doubtful: 0, lost: 0, noEnergy: 0 };
   overlaps(rows, faults);
+  const all = (['trip', 'charge'] as const).flatMap((kind) => known(life, heard, kind));
+  all.sort((a, b) => a.span.start - b.span.start);
   for (const kind of ['trip', 'charge'] as const) {
     const rides = rows.flatMap(({ kind: own, row }) => (own === kind ? [row as Ride] : []));
-    const spans = known(life, heard, kind);
+    const spans = all.filter(({ span }) => span.kind === kind);
     for (const one of spans) {
       const said = (sentence: string): void =>
         void faults.push(`${kind} ${sentence}: ${JSON.stringify({ ...one, near: near(rides, one) }, null, 1)}`);
       checked.spans++;
       if (one.heard) checkHeard(one, rides, said, checked);
-      else checkLost(one, spans, rides, said, checked);
+      else checkLost(one, kind === 'trip' ? spans : all, rides, said, checked);
     }
     for (const row of rides) {
       const say = (sentence: string): void => void faults.push(`${kind} row ${sentence}: ${JSON.stringify(row)}`);
@@ -46,7 +50,7 @@ export interface Checked {
 }
 
 function overlaps(rows: readonly Row[], faults: string[]): void {
-  const sorted = [...rows].sort((a, b) => a.row.start - b.row.start);
+  const sorted = [...rows].sort((a, b) => a.row.start - b.row.start || (a.row.end ?? Infinity) - (b.row.end ?? Infinity));
   sorted.forEach(({ row }, i) => {
     if (i > 0 && row.start < (sorted[i - 1]!.row.end ?? Infinity)) {
       faults.push(`overlap: ${JSON.stringify([sorted[i - 1], sorted[i]])}`);
@@ -68,10 +72,10 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
   const own = rides.filter((row) => contains(row, one.heard!));
   const [first, last] = [own[0], own.at(-1)];
   if (!first || !last) return say('is missing');
-  const isDoubtful = isStartDoubtful || isEndDoubtful || isInnerDoubtful;
+  const isDoubtful = isStartDoubtful || isEndDoubtful || isInnerDoubtful || one.isBorderline;
   if (isDoubtful) checked.doubtful++;
   if (own.length > 1 && !isInnerDoubtful) say('is split');
-  if (isDoubtful && own.some(({ isWhole }) => isWhole)) say('calls itself whole, which nobody can know');
+  if (isDoubtful && !one.isBorderline && own.some(({ isWhole }) => isWhole)) say('calls itself whole, which nobody can know');
   if (!isStartDoubtful) {
     if (first.startReceived !== isStartHeard) say('is wrong on whether its start was received');
     if (isStartHeard ? !isNear(first.start, span.start) : !isIn(span.start, first.startBounds)) say('starts elsewhere');
@@ -89,7 +93,7 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
 /** Both ends were received. */
 function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => void, checked: Checked): void {
   if ('distance' in row) {
-    if (!(Math.abs(row.distance! - span.distance) <= 0.01 * span.distance)) say('is of another distance');
+    if (!(Math.abs(row.distance! - span.distance) <= Math.max(0.01 * span.distance, left))) say('is of another distance');
     if (row.energy === null) { checked.noEnergy++; if (process.env.NOE) say('has no energy'); }
     else if (!(Math.abs(row.energy - span.energy) <= Math.max(0.01 * span.energy, step))) say('is of another energy');
     return;

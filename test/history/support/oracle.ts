@@ -11,6 +11,8 @@ export interface Known {
   readonly isStartDoubtful: boolean;
   readonly isEndDoubtful: boolean;
   readonly isInnerDoubtful: boolean;
+  /** A second more or less would make one of these doubts, or none of it. */
+  readonly isBorderline: boolean;
 }
 
 /** A time in which no sign of driving (or of current) arrived. */
@@ -18,6 +20,7 @@ interface Silence {
   readonly from: Said;
   readonly to: Said;
   readonly isDoubtful: boolean;
+  readonly isBorderline: boolean;
 }
 
 const signs = {
@@ -30,14 +33,15 @@ const signs = {
  * both gears arrived, or another that only a parked car says, or fifteen minutes stay unexplained at 30 mph. What lies in
  * between nobody can know.
  */
-function isDoubtfulDrive(from: Said, to: Said, hasStood: boolean): boolean {
+function doubtOfDrive(from: Said, to: Said, hasStood: boolean): Pick<Silence, 'isDoubtful' | 'isBorderline'> {
   const silence = to.at - from.at;
   const miles = to.miles - from.miles;
   // What was driven in between may have begun right after, or ended right before.
-  if (from.data.Gear === 'P' && to.data.Gear === 'D') return miles > 0.3;
-  const isSurelyOne = silence - miles * 0.6 * minute < 3 * minute;
-  const isSurelyTwo = hasStood || silence - miles * 2 * minute >= 15 * minute;
-  return !isSurelyOne && !isSurelyTwo;
+  if (from.data.Gear === 'P' && to.data.Gear === 'D') return { isDoubtful: miles > 0.3, isBorderline: false };
+  const most = silence - miles * 0.6 * minute - 3 * minute;
+  const least = silence - miles * 2 * minute - 15 * minute;
+  const isBorderline = Math.min(Math.abs(most), Math.abs(least)) < minute / 6;
+  return { isDoubtful: isBorderline || (most >= 0 && least < 0 && !hasStood), isBorderline };
 }
 
 /** Looks at what arrived of a life, without looking at what `src/history` makes of it. */
@@ -55,11 +59,10 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
       continue;
     }
     if (last && said.at - last.at >= (kind === 'trip' ? 3 : 15) * minute) {
-      const isDoubtful =
-        kind === 'trip'
-          ? isDoubtfulDrive(last, said, hasStood)
-          : !hasStood && !(isEnd(last) && said.data.DetailedChargeState === 'Charging');
-      silences.push({ from: last, to: said, isDoubtful });
+      const isPause = hasStood || (isEnd(last) && said.data.DetailedChargeState === 'Charging');
+      const doubt =
+        kind === 'trip' ? doubtOfDrive(last, said, hasStood) : { isDoubtful: !isPause, isBorderline: false };
+      silences.push({ from: last, to: said, ...doubt });
     }
     last = said;
     hasStood = false;
@@ -73,13 +76,19 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
       const doubts = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at < ends && to.at > begins);
       const atEnd = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at <= ends && to.at > ends);
       const atStart = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at < begins && to.at >= begins);
+      const isStartHeard = heardAt.has(begins);
+      const isEndHeard = heardAt.has(ends);
+      // It said that it paused, or went on, and the rest of it was lost.
+      const isStartCut = !isStartHeard && span.turns.some(([at]) => at === own[0]);
+      const isEndCut = !isEndHeard && span.turns.some(([, at]) => heardAt.has(at) && at >= (own.at(-1) ?? Infinity));
       return {
         span,
         heard: own.length > 0 ? ([own[0]!, own.at(-1)!] as const) : undefined,
-        isStartHeard: heardAt.has(begins),
-        isEndHeard: heardAt.has(ends),
-        isStartDoubtful: atStart.length > 0,
-        isEndDoubtful: atEnd.length > 0,
+        isStartHeard,
+        isEndHeard,
+        isStartDoubtful: isStartCut || atStart.length > 0,
+        isEndDoubtful: isEndCut || atEnd.length > 0,
+        isBorderline: [...doubts, ...atStart, ...atEnd].some((one) => one.isBorderline),
         isInnerDoubtful: doubts.some((one) => !atStart.includes(one) && !atEnd.includes(one)),
       };
     });
