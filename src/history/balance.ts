@@ -55,8 +55,11 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     else if (!isEnded) trip.tail = next.lead = missing / 2;
     else if (!firstOf(next).isBegun) next.lead = missing;
     else if (missing > someMiles) {
-      unheard.push(place('trip', missing, spans, gaps, range, [told?.at ?? 0, Infinity], openAt));
-      // It may have begun right after the one, or ended right before the other.
+      const all = told || !trip ? missing : start! - (lastMiles(trip) ?? start!);
+      unheard.push(place('trip', all, spans, gaps, range, [told?.at ?? 0, Infinity], openAt));
+    }
+    if (missing > someMiles && (isEnded || firstOf(next).isBegun)) {
+      // What was not heard may have begun right after the one, or ended right before the other.
       next.isDoubtful = true;
       if (trip) trip.isDoubtful = true;
     }
@@ -92,16 +95,16 @@ function balanceEnergy(spans: readonly Span[], gaps: readonly Gap[], openAt: num
       charge = isChargeSpan(before) && !before.pieces.at(-1)!.isEnded ? before : undefined;
       unseen = 0;
     }
-    unseen += miles;
+    unseen += gap.words.some((word) => valueOf(word, 'EnergyRemaining') !== undefined) ? 0 : miles;
     const see = (energy: number, at: number, isOfSpan: boolean): void => {
       const gained = known ? energy - known.energy + unseen * perUnheardMile : 0;
-      if (gained > notable) {
+      if (gained > notable) { if (process.env.DBGE) console.log('ROW GAIN', gained, energy, known, i, at, JSON.stringify(gap.words.slice(-6)), before?.kind, before && lastOf(before).to, after?.kind);
         // It may have gone on, or begun before, unheard.
         const [one, other] = [known?.isOfSpan && before, isOfSpan && after];
         for (const near of [one, other]) if (near && near.kind === 'charge') near.isDoubtful = true;
       }
       if (charge && gained > someEnergy) charge.tail += gained;
-      else if (known && gained >= leastCharge) {
+      else if (known && gained >= leastCharge && at - known.at >= shortStop) {
         unheard.push(place('charge', gained, spans, gaps, [known.gap, i], [known.at, at], openAt, unheard));
       }
       known = { energy, gap: i, at, isOfSpan: false };

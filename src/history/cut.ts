@@ -40,7 +40,7 @@ export function cut(pieces: readonly Piece[], open: Piece | null, state: State, 
   const ends: { start: End; end: End }[] = [];
   spans.forEach((span, i) => {
     const [before, after] = [i, i + 1].map((gap) => unheard.filter((one) => one.gap === gap));
-    const own = endsOf(span, spans[i + 1], gaps[i]!, gaps[i + 1]!, lastOf(spans[i - 1] ?? span).to, state.at);
+    const own = endsOf(span, spans[i + 1], gaps[i]!, gaps[i + 1]!, i > 0 ? lastOf(spans[i - 1]!).to : (gaps[0]!.words[0]?.at ?? 0), state.at);
     // What was not heard at all lies in between.
     const from = before!.at(-1)?.end.at ?? ends.at(-1)?.end.at ?? 0;
     const to = after![0]?.start.at ?? Infinity;
@@ -102,7 +102,7 @@ function endsOf(span: Span, next: Span | undefined, before: Gap, after: Gap, fro
   const earliest = Math.max(from, stoodAt(before, 'last') ?? 0);
   const start = first.isBegun
     ? received(first.from)
-    : between(first.from - lead, Math.min(earliest, first.from), first.from);
+    : between(first.from - lead, earliest === 0 ? first.from : Math.min(earliest, first.from), first.from);
   const tail = span.kind === 'trip' ? span.tail * perMile : tailTime(span);
   const latest = stoodAt(after, 'first') ?? (next ? firstOf(next).from : Math.max(openAt, last.to));
   const end = last.isEnded ? received(last.to) : between(last.to + tail, last.to, Math.max(latest, last.to));

@@ -109,8 +109,10 @@ export class Fold {
     const { at } = moment;
     const { drive, flow } = state;
     const cable = valueOf(moment, 'DetailedChargeState');
-    if (drive && isParking(moment, state.known)) {
-      if (at - drive.to >= shortStop) {
+    // A gear is told when it changes: in P again, it drove in between.
+    const hasDriven = valueOf(moment, 'Gear') === 0 && before.Gear?.value === 0 && before.Gear.at < at;
+    if (hasDriven || (drive && isParking(moment, state.known))) {
+      if (!drive || at - drive.to >= shortStop) {
         this.#close(true);
         state.drive = beginDrive(at, false, state.hole, before);
       } else {

@@ -4,7 +4,7 @@ import type { SignalValue } from '../vehicle/value';
 /**
  * What the history looks at: signals of the table, as numbers in the table's units. `Gear`: 0 parked, 1 in a gear that
  * drives. `DetailedChargeState`: 0 unplugged, 1 plugged in, 2 charging. Both are told when they change, except in a resent
- * record, which tells nothing about when: there they are `found` more. Switches: 0 and 1. A `Location` is two channels. Kept
+ * record, and with a gear that is invalid, which tell nothing about when: there they are `found` more. Switches: 0 and 1. A `Location` is two channels. Kept
  * moments carry the position in this list: it only grows at its end.
  */
 export const channels = [
@@ -62,7 +62,7 @@ const change =
 const readers: Readonly<Record<string, { readonly read: Read; readonly invalid?: number }>> = {
   Odometer: { read: real },
   VehicleSpeed: { read: real, invalid: noSpeed },
-  Gear: { read: change({ P: 0, Invalid: 0, SNA: 0, D: 1, R: 1, N: 1 }) },
+  Gear: { read: change({ P: 0, Invalid: found, SNA: found, D: 1, R: 1, N: 1 }) },
   LocatedAtHome: { read: flag },
   Soc: { read: real },
   BatteryLevel: { read: real },

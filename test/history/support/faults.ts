@@ -84,6 +84,8 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
     if (last.endReceived !== isEndHeard) say('is wrong on whether its end was received');
     if (isEndHeard ? !isNear(last.end, span.end) : !isIn(span.end, last.endBounds)) say('ends elsewhere');
   }
+  if (!isStartHeard && !first.startReceived && !isIn(span.start, first.startBounds)) say('may start elsewhere only');
+  if (!isEndHeard && !last.endReceived && !isIn(span.end, last.endBounds)) say('may end elsewhere only');
   if (!isDoubtful && first.isWhole !== (isStartHeard && isEndHeard)) say('is wrong on whether it is whole');
   if (first.isWhole) checked.whole++;
   const isReceived = isStartHeard && isEndHeard && isNear(first.start, span.start) && isNear(first.end, span.end);

@@ -36,10 +36,15 @@ const signs = {
 function doubtOfDrive(from: Said, to: Said, hasStood: boolean): Pick<Silence, 'isDoubtful' | 'isBorderline'> {
   const silence = to.at - from.at;
   const miles = to.miles - from.miles;
-  // What was driven in between may have begun right after, or ended right before.
-  if (from.data.Gear === 'P' && to.data.Gear === 'D') return { isDoubtful: miles > 0.3, isBorderline: false };
+  const [hasParked, hasBegun] = [from.data.Gear === 'P', to.data.Gear === 'D'];
   const most = silence - miles * 0.6 * minute - 3 * minute;
   const least = silence - miles * 2 * minute - 15 * minute;
+  // What was driven in between may have begun right after, or ended right before.
+  if (hasParked || hasBegun) {
+    const isBorderline = Math.abs(miles - 0.3) < 0.1;
+    if (isBorderline || miles > 0.3) return { isDoubtful: most >= 0 || isBorderline, isBorderline };
+    if (hasParked && hasBegun) return { isDoubtful: false, isBorderline: false };
+  }
   const isBorderline = Math.min(Math.abs(most), Math.abs(least)) < minute / 6;
   return { isDoubtful: isBorderline || (most >= 0 && least < 0 && !hasStood), isBorderline };
 }
@@ -78,7 +83,7 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
       const atStart = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at < begins && to.at >= begins);
       const isStartHeard = heardAt.has(begins);
       const isEndHeard = heardAt.has(ends);
-      // It said that it paused, or went on, and the rest of it was lost.
+      // It said that it paused, or went on, and the rest of it was lost: what comes next may hide that.
       const isStartCut = !isStartHeard && span.turns.some(([at]) => at === own[0]);
       const isEndCut = !isEndHeard && span.turns.some(([, at]) => heardAt.has(at) && at >= (own.at(-1) ?? Infinity));
       return {
@@ -88,7 +93,7 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
         isEndHeard,
         isStartDoubtful: isStartCut || atStart.length > 0,
         isEndDoubtful: isEndCut || atEnd.length > 0,
-        isBorderline: [...doubts, ...atStart, ...atEnd].some((one) => one.isBorderline),
+        isBorderline: isStartCut || isEndCut || [...doubts, ...atStart, ...atEnd].some((one) => one.isBorderline),
         isInnerDoubtful: doubts.some((one) => !atStart.includes(one) && !atEnd.includes(one)),
       };
     });
