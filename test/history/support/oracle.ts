@@ -36,7 +36,9 @@ const signs = {
 function doubtOfDrive(from: Said, to: Said, hasStood: boolean): Pick<Silence, 'isDoubtful' | 'isBorderline'> {
   const silence = to.at - from.at;
   const miles = to.miles - from.miles;
-  const [hasParked, hasBegun] = [from.data.Gear === 'P', to.data.Gear === 'D'];
+  const hasParked = from.data.Gear === 'P' || from.doing === 'stand';
+  const hasBegun = to.data.Gear === 'D';
+  if (to.doing === 'stand') return { isDoubtful: hasParked && miles > 0.3, isBorderline: false };
   const most = silence - miles * 0.6 * minute - 3 * minute;
   const least = silence - miles * 2 * minute - 15 * minute;
   // What was driven in between may have begun right after, or ended right before.
@@ -59,7 +61,9 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
   let last: Said | undefined;
   let hasStood = false;
   for (const said of heard) {
-    if (!isSign(said)) {
+    // A car that stands and tells its odometer tells what was driven until then.
+    const isMark = kind === 'trip' && said.doing === 'stand' && 'Odometer' in said.data;
+    if (!isSign(said) && !isMark) {
       hasStood ||= 'DetailedChargeState' in said.data || said.data.VehicleSpeed === null;
       continue;
     }
