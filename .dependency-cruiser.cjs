@@ -10,10 +10,22 @@ const mayImport = {
   telemetry: ['vehicle', 'kernel'],
   history: ['vehicle', 'store', 'kernel'],
   commands: ['fleet-api', 'vehicle', 'store', 'kernel'],
-  'home-assistant': ['commands', 'vehicle', 'kernel'],
+  'home-assistant': ['commands', 'rules', 'vehicle', 'kernel'],
+  rules: ['vehicle', 'kernel'],
   // An independent Tesla: it shares no code with the folders above, so that a mistake in them cannot hide.
   simulator: ['kernel'],
-  fleet: ['home-assistant', 'history', 'commands', 'fleet-api', 'telemetry', 'account', 'vehicle', 'store', 'kernel'],
+  fleet: [
+    'home-assistant',
+    'history',
+    'rules',
+    'commands',
+    'fleet-api',
+    'telemetry',
+    'account',
+    'vehicle',
+    'store',
+    'kernel',
+  ],
   cli: ['fleet', 'simulator', 'home-assistant', 'history', 'telemetry', 'account', 'vehicle', 'store', 'kernel'],
 };
 
@@ -39,6 +51,7 @@ module.exports = {
       'nodes',
       'src/fleet',
       'src/home-assistant',
+      'src/rules',
       'src/commands',
       'src/account',
       'src/vehicle',

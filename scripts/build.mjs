@@ -75,7 +75,10 @@ function commandTable() {
         group,
         meaning: meanings(name, meaning),
         parameters: Object.fromEntries(
-          Object.entries(parameters).map(([parameter, { unit, takes }]) => [parameter, { unit, takes }]),
+          Object.entries(parameters).map(([parameter, { takes, least, most, whole }]) => [
+            parameter,
+            { takes, least, most, whole },
+          ]),
         ),
         ...(opens && { opens }),
         ...(domain === null && { wakes: true }),

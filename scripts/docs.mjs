@@ -93,7 +93,8 @@ const commandIntro = `# Commands
 Everything a car can be asked to do, under the names and parameters of Tesla's REST API. This page is generated from
 \`src/commands/commands.ts\`: change the table, then run \`npm run build\` and \`node scripts/docs.mjs\`.
 
-- **Parameters** name what each one takes. One in brackets may be left out, and is then as the one behind it.
+- **Parameters** name what each one takes. One in brackets may be left out, and is then what stands behind it: another
+  one's value, or a value. _Not with_ another one means that it may not be left out where that one is true.
 - **Seen by** is what shows that it was done: the car's own data, within a minute. Where nothing does, the reason is given.
 - **Scope** is the least that your app needs; \`vehicle_cmds\` takes all.
 - **Home Assistant** names the control and what it sends: \`tesla/<VIN>/<control>/set\`.
@@ -126,11 +127,15 @@ const commandRow = ({ name, meaning, opens, parameters, example, signals, unseen
   code(JSON.stringify(example)),
   unseen ?? signals.map(code).join(', '),
   code(scope),
-  `${code(ha.control)}: ${ha.payload === undefined ? 'the value' : code(ha.payload)}`,
+  ha ? `${code(ha.control)}: ${ha.payload === undefined ? 'the value' : code(ha.payload)}` : '',
   once ? 'no' : 'yes',
 ];
 
-const parameter = ([name, { takes, as }]) => (as ? `[${code(name)}: ${takes}] ${code(as)}` : `${code(name)}: ${takes}`);
+const parameter = ([name, { takes, as, otherwise, unless }]) => {
+  const left = as ?? otherwise;
+  if (left === undefined) return `${code(name)}: ${takes}`;
+  return `[${code(name)}: ${takes}] ${code(left)}${unless ? `, not with ${code(unless)}` : ''}`;
+};
 
 const code = (text) => `\`${text}\``;
 

@@ -21,6 +21,11 @@ export type * from './vehicle/record';
 export { VehicleState, type Change, type Reading, type StateChange } from './vehicle/state';
 export { presence, type Presence } from './vehicle/presence';
 
+export { CarCommands, type CarCommandsOptions, type Pending } from './commands/car-commands';
+export { commands, type CommandName } from './commands/commands';
+export type { CommandedCar, CommandResult, Intent, Progress, Status, Surface, WakePolicy } from './commands/intent';
+export { resultIn } from './commands/results';
+export { FleetApiRoad, type CommandRoad, type RoadApi } from './commands/road';
 export { Signer, type SignerOptions, type Transport } from './commands/signing/signer';
 export { CommandKey } from './commands/signing/key';
 export { MemorySessionStore, type SessionStore, type StoredSession } from './commands/signing/session-store';

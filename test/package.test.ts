@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json';
+import * as exported from '../src/index';
 
 const root = join(__dirname, '..');
 const text = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
@@ -237,4 +238,11 @@ describe.each(examples)('examples/%s', (_, flow) => {
       for (const name of secret) expect(node).not.toHaveProperty(name);
     }
   });
+});
+
+it('exports what the README tells of the library', () => {
+  const library = text('README.md').split('## As a library')[1]!.split('\n## ')[0]!;
+  const told = [...library.matchAll(/^- `(\w+)`/gm)].map(([, name]) => name);
+  expect(told.length).toBeGreaterThan(3);
+  expect(Object.keys(exported)).toEqual(expect.arrayContaining(told));
 });

@@ -20,14 +20,22 @@ export function accountName(region: unknown, clientId: unknown): string {
   return `${where}, ${id.length > 9 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id}`;
 }
 
+/**
+ * Where Tesla's page is to lead back to: where this editor is, its runtime can be reached by the same browser. Behind Home
+ * Assistant's ingress it cannot, for who comes from another site has no session there: Node-RED's own port can.
+ */
+function callbackAt({ href, protocol, hostname, pathname }: Location): string {
+  if (pathname.includes('/hassio_ingress/')) return `${protocol}//${hostname}:1880/tesla/callback`;
+  return new URL('tesla/callback', href.replace(/[?#].*/, '')).href;
+}
+
 /** Prepares the dialog of an account. `open` makes its tabs and fields, between what has to be filled in before and after. */
 export function accountDialog(node: EditorNode, open: () => Dialog): void {
   for (const scope of scopes) {
     $(`#tesla-account-scope-${scope}`).prop('checked', (node['scopes'] as string[]).includes(scope));
   }
-  // Where this editor is, its runtime can be reached by the same browser.
   const redirectUri = $('#node-config-input-redirectUri');
-  if (!redirectUri.val()) redirectUri.val(new URL('tesla/callback', location.href.replace(/[?#].*/, '')).href);
+  if (!redirectUri.val()) redirectUri.val(callbackAt(location));
   const domain = $('#node-config-input-domain');
   domain.on('change', () => domain.val(hostIn(String(domain.val()))));
 

@@ -1,9 +1,11 @@
+import { isNumber, isWhole } from './checks';
+
 /** What the editor shows of a command; put in by the build from the command table. */
 interface CommandWords {
   readonly group: string;
   /** By language. */
   readonly meaning: Readonly<Record<string, string | undefined>>;
-  readonly parameters: Readonly<Record<string, { readonly unit?: string; readonly takes: string }>>;
+  readonly parameters: Readonly<Record<string, ParameterWords>>;
   /** It opens or frees the car. */
   readonly opens?: true;
   /** Tesla's servers do it, and bill a wake. */
@@ -11,6 +13,15 @@ interface CommandWords {
   /** US dollars. */
   readonly price: number;
 }
+
+interface ParameterWords {
+  /** What it takes, without words of a language: `50, 51 … 100 %`. */
+  readonly takes: string;
+  readonly least?: number;
+  readonly most?: number;
+  readonly whole?: true;
+}
+
 declare const COMMANDS: Readonly<Record<string, CommandWords>>;
 
 /** A parameter as the node keeps it; the type `payload` takes it from the message. */
@@ -20,6 +31,15 @@ export interface TypedValue {
 }
 
 export const isCommand = (name: unknown): boolean => Object.hasOwn(COMMANDS, String(name));
+
+/** Whether the numbers among these parameters of a command are such that it takes; what else they come to, nobody knows yet. */
+export function areParameters(name: string, values: Readonly<Record<string, TypedValue>>): boolean {
+  const parameters = COMMANDS[name]?.parameters ?? {};
+  return Object.entries(values).every(([parameter, { type, value }]) => {
+    const { least, most, whole } = parameters[parameter] ?? {};
+    return type !== 'num' || (whole ? isWhole(value, least ?? 0, most ?? 0) : isNumber(value, least, most));
+  });
+}
 
 /** What a command does, in the editor's language. */
 export function meaningOf(name: string): string {
@@ -69,8 +89,7 @@ export class ParameterRows {
   show(command: string): void {
     this.#values = { ...this.#values, ...this.read() };
     this.#rows.empty();
-    for (const [name, { unit, takes }] of Object.entries(COMMANDS[command]?.parameters ?? {}))
-      this.#add(name, unit, takes);
+    for (const [name, { takes }] of Object.entries(COMMANDS[command]?.parameters ?? {})) this.#add(name, takes);
   }
 
   /** The parameters of the command that is shown. */
@@ -84,24 +103,29 @@ export class ParameterRows {
     );
   }
 
-  #add(name: string, unit: string | undefined, takes: string): void {
+  #add(name: string, takes: string): void {
     const id = `tesla-command-parameter-${name}`;
     const row = $('<div>', { class: 'form-row' }).appendTo(this.#rows);
-    $('<label>', { for: id })
-      .append($('<i>', { class: 'fa fa-sliders' }), document.createTextNode(` ${name}`))
+    // Tesla's names are longer than words.
+    $('<label>', { for: id, id: `${id}-label` })
+      .css({ 'font-size': '12px', 'overflow-wrap': 'anywhere' })
+      .text(name)
       .appendTo(row);
+    row.append(' ');
     const input = $('<input>', { type: 'text', id, class: 'tesla-command-parameter' })
       .data('parameter', name)
       .appendTo(row);
     const { type, value } = this.#values[name] ?? { type: 'payload', value: '' };
     const fromMessage = { value: 'payload', label: this.#text.fromMessage, hasValue: false };
-    input.typedInput({ default: 'payload', types: [fromMessage, 'num', 'msg', 'flow', 'global', 'env', 'jsonata'] });
+    input.typedInput({
+      default: 'payload',
+      types: [fromMessage, 'num', 'str', 'bool', 'msg', 'flow', 'global', 'env', 'jsonata'],
+    });
     input.typedInput('type', type);
     input.typedInput('value', value);
     input.typedInput('width', '50%');
-    $('<span>')
-      .css({ 'margin-left': '8px', 'font-size': '12px' })
-      .text(takes || (unit ?? ''))
-      .appendTo(row);
+    // The widget hides the input that the label belongs to behind another.
+    row.find('.red-ui-typedInput-input').attr('aria-labelledby', `${id}-label`);
+    $('<span>').css({ 'margin-left': '8px', 'font-size': '12px' }).text(takes).appendTo(row);
   }
 }

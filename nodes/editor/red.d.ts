@@ -85,4 +85,5 @@ interface JQuery {
   }): this;
   editableList(method: 'addItem', item: unknown): void;
   editableList(method: 'items'): JQuery;
+  editableList(method: 'height', height: number | 'auto'): void;
 }

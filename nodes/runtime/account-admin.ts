@@ -23,9 +23,14 @@ export function serveAccounts(RED: NodeAPI): void {
   const signIns = new SignIns(options.clock);
   const { httpAdmin, auth } = RED;
   const [mayRead, mayWrite] = [auth.needsPermission('tesla.read'), auth.needsPermission('tesla.write')];
+  // What stands in the dialog is used as a deploy would: files are read, variables put in, a stored secret sent somewhere.
+  const mayDeploy = [mayWrite, auth.needsPermission('flows.write')];
 
   /** The account that is deployed. */
-  const deployed = (id: string): FleetAccount | undefined => find<AccountNode>(RED, id)?.account;
+  const deployed = (id: string): FleetAccount | undefined => {
+    const node = find<AccountNode>(RED, id);
+    return node?.type === 'tesla-account' ? node.account : undefined;
+  };
 
   const secretOf = (id: string, typed: string): string => {
     if (typed !== placeholder) return typed;
@@ -41,7 +46,7 @@ export function serveAccounts(RED: NodeAPI): void {
 
   httpAdmin.post(
     '/tesla/account/:id/sign-in',
-    mayWrite,
+    mayDeploy,
     answer((id, body) => {
       const fields = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, filled(value)]));
       const secret = filled(secretOf(id, String(body['clientSecret'] ?? '')));
@@ -74,7 +79,7 @@ export function serveAccounts(RED: NodeAPI): void {
 
   httpAdmin.post(
     '/tesla/account/:id/key',
-    mayWrite,
+    mayDeploy,
     answer(async (id, body) => {
       const { keyFile } = accountFields({ keyFile: filled(body['keyFile']) });
       const key = await commandKey({ ...options, id, ...(keyFile && { keyFile }) });
@@ -146,7 +151,8 @@ function answer(work: (id: string, body: Body) => object | Promise<object>): Req
 
 /** The language of the editor, with the country that Tesla's page wants to know: `de` is `de-DE`. */
 function languageOf(given: unknown): string {
-  const { language, region } = new Intl.Locale(/^[a-z]{2}(-[A-Z]{2})?$/.exec(String(given))?.[0] ?? 'en').maximize();
+  const known = typeof given === 'string' && /^[a-z]{2}(-[A-Z]{2})?$/.test(given) ? given : 'en';
+  const { language, region = 'US' } = new Intl.Locale(known).maximize();
   return `${language}-${region}`;
 }
 

@@ -1,8 +1,11 @@
 import { X509Certificate } from 'node:crypto';
+import { closedRoad } from '../../src/commands/road';
 import type { FleetAccountSettings } from '../../src/fleet/account';
 import { teslaAddresses } from '../../src/fleet/addresses';
+import type { VehicleSettings } from '../../src/fleet/vehicle';
 import { Problem, reasonOf } from '../../src/kernel/problem';
 import { readCa } from './broker';
+import type { AccountNode } from './nodes';
 
 /** What the dialog of an account saves; the secret is kept apart. */
 export interface AccountFields {
@@ -54,4 +57,9 @@ function trusted(file: string): string {
     throw new Problem('CA_INVALID', { file, reason: reasonOf(error) }, error);
   }
   return pem;
+}
+
+/** The account of a node; where its settings cannot be used, one that refuses every command with the reason. */
+export function accountOf({ account, problem }: AccountNode): NonNullable<VehicleSettings['account']> {
+  return account ?? { road: problem && closedRoad(problem), ready: Promise.resolve() };
 }

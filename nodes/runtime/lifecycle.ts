@@ -23,14 +23,17 @@ export async function letGo(users: Users): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Hands on a message, or one an output. */
+type Send<Message> = (message: Message | (Message | null)[]) => void;
+
 /** Answers input messages; what is thrown goes to the Catch nodes. */
 export function onInput<Message extends NodeMessageInFlow>(
   node: Node,
-  answer: (message: Message, send: (message: Message) => void) => void | Promise<void>,
+  answer: (message: Message, send: Send<Message>) => void | Promise<void>,
 ): void {
   node.on('input', (message, send, done) => {
     Promise.resolve(message as Message)
-      .then((asked) => answer(asked, send as (message: Message) => void))
+      .then((asked) => answer(asked, send as Send<Message>))
       .then(
         () => done(),
         (error: Error) => done(error),

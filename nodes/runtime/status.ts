@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeStatus } from 'node-red';
 import type { FleetAccountStatus } from '../../src/fleet/account';
 import type { CommandResult, Progress } from '../../src/commands/intent';
 import type { ReceiverState } from '../../src/fleet/receiver';
-import type { BrokerState } from '../../src/home-assistant/broker';
+import type { PublisherState } from '../../src/home-assistant/publisher';
 import type { Clock, Timer } from '../../src/kernel/clock';
 import type { Problem } from '../../src/kernel/problem';
 import type { ProblemCode } from '../../src/kernel/problems';
@@ -90,11 +90,22 @@ export function presenceStatus({ _ }: Words, { kind, since }: Presence, now: num
   }
 }
 
-/** How a published car is doing at the broker. */
-export function publishedStatus(words: Words, broker: BrokerState, entities: number, presence: Presence): NodeStatus {
+/**
+ * How a published car is doing at the broker.
+ * @param trouble what is wrong with the account that its orders need.
+ */
+export function publishedStatus(
+  words: Words,
+  broker: PublisherState,
+  entities: number,
+  presence: Presence,
+  trouble?: NodeStatus,
+): NodeStatus {
   if (broker.kind === 'refused') return brokenStatus(words, 'loginRefused');
   if (broker.problem) return brokenStatus(words, 'noBroker');
   if (broker.kind !== 'connected') return { fill: 'yellow', shape: 'ring', text: core('connecting') };
+  if (trouble) return trouble;
+  if (broker.warning) return { fill: 'yellow', shape: 'dot', text: words._('status.brokerOpen') };
   if (presence.kind === 'asleep') return { fill: 'grey', shape: 'ring', text: words._('status.kept') };
   return { fill: 'green', shape: 'dot', text: words._('status.entities', { count: String(entities) }) };
 }
@@ -102,7 +113,7 @@ export function publishedStatus(words: Words, broker: BrokerState, entities: num
 /** The short words for why a command was refused or failed; those of its status where there are none. */
 const refusals: Partial<Record<ProblemCode, string>> = {
   ACCOUNT_MISSING: 'noAccount',
-  SIGN_IN_MISSING: 'signInAgain',
+  SIGN_IN_MISSING: 'notSignedIn',
   SIGN_IN_AGAIN: 'signInAgain',
   API_SCOPE_MISSING: 'scopeMissing',
   API_RATE_LIMITED: 'tooOften',
@@ -114,6 +125,7 @@ const refusals: Partial<Record<ProblemCode, string>> = {
   CAR_UNPLUGGED: 'refusedUnplugged',
   COMMAND_KEY_NOT_ENROLLED: 'keyUnpaired',
   COMMAND_KEY_INACTIVE: 'keyUnpaired',
+  COMMAND_UNSET: 'refusedInput',
   COMMAND_UNKNOWN: 'refusedInput',
   PARAMETER_INVALID: 'refusedInput',
   PARAMETER_MISSING: 'refusedInput',
@@ -135,10 +147,11 @@ export function commandStatus(words: Words, progress: Progress, now: number): No
   }
 }
 
-function resultStatus({ _ }: Words, { status, code }: CommandResult): NodeStatus {
-  const word = (code && refusals[code]) ?? status;
-  if (status === 'verified' || status === 'already') return { fill: 'green', shape: 'dot', text: _(`status.${word}`) };
-  return { fill: status === 'unverified' ? 'yellow' : 'red', shape: 'dot', text: _(`status.${word}`) };
+function resultStatus({ _ }: Words, { status, code, ok }: CommandResult): NodeStatus {
+  // When its time ran out, that says more than why the car was not reached.
+  const word = (status !== 'expired' && code && refusals[code]) || status;
+  const well = status === 'unverified' ? 'yellow' : 'green';
+  return { fill: ok ? well : 'red', shape: 'dot', text: _(`status.${word}`) };
 }
 
 /** A certificate that ends sooner than this should have been renewed, milliseconds. */

@@ -38,7 +38,7 @@ export default function (RED: NodeAPI): void {
         () => accountStatus(RED, account) ?? { fill: 'green', shape: 'dot', text: RED._('status.signedIn') },
       );
       const unsubscribe = account?.onStatus(show);
-      if (account) void account.start();
+      if (account) account.start().catch((error: unknown) => this.error(reasonOf(error)));
       else show();
       // Deleted or only disabled, Node-RED says the same: so the sign-in and the key, which cars know, stay.
       onClose(this, async () => {

@@ -1,5 +1,12 @@
 import { check, isConfigured, isNumber } from '../editor/checks';
-import { describeCommand, isCommand, listCommands, ParameterRows, type TypedValue } from '../editor/commands';
+import {
+  areParameters,
+  describeCommand,
+  isCommand,
+  listCommands,
+  ParameterRows,
+  type TypedValue,
+} from '../editor/commands';
 import { openDialog, saveFields, showRow, type Field } from '../editor/dialog';
 import { carName } from '../editor/names';
 
@@ -26,9 +33,14 @@ RED.nodes.registerType('tesla-command', {
       validate: check('vehicle', (value, node) => node['scope'] === 'message' || isConfigured(value)),
     },
     command: { value: '', validate: check('command', (value) => value === '' || isCommand(value)) },
-    parameters: { value: {} },
+    parameters: {
+      value: {},
+      validate: check('parameters', (value, node) =>
+        areParameters(String(node['command']), (value ?? {}) as Record<string, TypedValue>),
+      ),
+    },
     wake: { value: '' },
-    minutes: { value: 15, validate: check('minutes', (value) => isNumber(value, 0, 1_440)) },
+    minutes: { value: 15, validate: check('minutes', (value) => isNumber(value, 1, 1_440)) },
     name: { value: '' },
   },
   inputs: 1,
@@ -51,7 +63,7 @@ RED.nodes.registerType('tesla-command', {
     const select = $('#node-input-command');
     listCommands(select, (group) => this._(`group.${group}`));
     select.val(String(this['command'] ?? ''));
-    rows = new ParameterRows($('#tesla-command-parameters'), this['parameters'] as Record<string, TypedValue>, {
+    rows = new ParameterRows($('#tesla-command-parameters'), (this['parameters'] ?? {}) as Record<string, TypedValue>, {
       fromMessage: this._('option.fromMessage'),
     });
     let shown: string | undefined;

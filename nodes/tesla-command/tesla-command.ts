@@ -1,79 +1,70 @@
-import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeStatus } from 'node-red';
+import type { Progress } from '../../src/commands/intent';
 import type { Vehicle } from '../../src/fleet/vehicle';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem } from '../../src/kernel/problem';
+import { quote } from '../../src/kernel/quote';
 import { holdFleet } from '../runtime/fleet';
 import { intentIn, type IntentMessage, type IntentSettings } from '../runtime/intent';
-import { onClose } from '../runtime/lifecycle';
+import { onClose, onInput } from '../runtime/lifecycle';
 import { find, type VehicleNode } from '../runtime/nodes';
-import { brokenStatus, commandStatus } from '../runtime/status';
+import { accountStatus, brokenStatus, commandStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. */
-interface Settings extends NodeDef, Omit<IntentSettings, 'patience'> {
+interface Settings extends NodeDef, IntentSettings {
   scope: 'vehicle' | 'message';
   vehicle: string;
-  /** So long a command may wait for a car that sleeps. */
-  minutes: string | number;
 }
 
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType('tesla-command', function (this: Node, settings: Settings) {
     RED.nodes.createNode(this, settings);
     const { fleet, release } = holdFleet(RED);
-    const config = settings.scope === 'message' ? undefined : find<VehicleNode>(RED, settings.vehicle);
-    const letGo = config?.users.hold();
-    if (settings.scope !== 'message' && !config?.vehicle) {
-      this.status(brokenStatus(RED, config ? 'badVin' : 'noVehicle'));
-    }
+    const isNamed = settings.scope === 'message';
+    const config = isNamed ? undefined : find<VehicleNode>(RED, settings.vehicle);
+    const account = config?.account?.account;
     const closing = new AbortController();
+    let progress: Progress | undefined;
 
-    this.on('input', (message: IntentMessage, send, done) => {
-      const run = async (): Promise<void> => {
-        await fleet.start();
-        const vehicle = carOf(message);
-        const now = systemClock.now();
-        const patience = minutesOf(settings.minutes) * 60_000;
-        const intent = await intentIn(RED, this, { ...settings, patience }, message, { now, carPolicy: vehicle.wake });
-        const unsubscribe = vehicle.commands.onProgress((progress) => {
-          if (progress.intent === intent) this.status(commandStatus(RED, progress, systemClock.now()));
-        });
-        const result = await vehicle.commands.run(intent).finally(unsubscribe);
-        // Its node is no more: what it would send belongs to nobody.
-        if (closing.signal.aborted) return;
-        Object.assign(message, { topic: intent.command, payload: result, vin: vehicle.vin });
-        send(result.ok ? [message, null] : [null, message]);
-      };
-      run().then(
-        () => done(),
-        (error: Error) => done(error),
-      );
+    onInput<IntentMessage>(this, async (message, send) => {
+      await fleet.start();
+      const vehicle = carOf(message);
+      await vehicle.ready;
+      const now = systemClock.now();
+      const intent = await intentIn(RED, this, settings, message, { now, carPolicy: vehicle.wake });
+      const unsubscribe = vehicle.commands.onProgress((told) => {
+        if (told.intent !== intent) return;
+        progress = told;
+        show();
+      });
+      const result = await vehicle.commands.run(intent, closing.signal).finally(unsubscribe);
+      // This node is no more, and nobody hears what it sends.
+      if (closing.signal.aborted) return result.ok ? undefined : this.warn(`${result.reason} ${result.fix}`);
+      Object.assign(message, { topic: intent.command, payload: result, vin: vehicle.vin });
+      send(result.ok ? [message, null] : [null, message]);
     });
 
-    const carOf = (message: IntentMessage): Vehicle => {
-      if (settings.scope !== 'message') {
-        if (config?.vehicle) return config.vehicle;
-        throw config?.problem ?? new Problem('VEHICLE_MISSING');
-      }
-      const vin = String(message.vin ?? '').trim();
+    const carOf = ({ vin: given }: IntentMessage): Vehicle => {
+      if (config?.vehicle) return config.vehicle;
+      if (!isNamed) throw config?.problem ?? new Problem('VEHICLE_MISSING');
+      const vin = typeof given === 'string' ? given.trim().toUpperCase() : '';
       const vehicle = fleet.own(vin);
-      if (!vehicle) throw new Problem('VEHICLE_NOT_OWN', { vin: vin || 'empty' });
-      return vehicle;
+      if (vehicle) return vehicle;
+      throw vin ? new Problem('VEHICLE_NOT_OWN', { vin: quote(vin, []) }) : new Problem('VIN_MISSING');
     };
 
+    const { show, stop } = statusOf(this, systemClock, (): NodeStatus => {
+      if (!isNamed && !config?.vehicle) return brokenStatus(RED, config ? 'badVin' : 'noVehicle');
+      const trouble = config && accountStatus(RED, account);
+      if (trouble?.fill === 'red' || !progress) return trouble ?? {};
+      return commandStatus(RED, progress, systemClock.now());
+    });
+    show();
+    const ends = [account?.onStatus(show), config?.users.hold(), stop];
     onClose(this, async () => {
       closing.abort();
-      letGo?.();
+      ends.forEach((end) => end?.());
       await release();
     });
-  });
-}
-
-function minutesOf(given: string | number): number {
-  const minutes = String(given ?? '').trim() === '' ? 15 : Number(given);
-  if (minutes >= 0 && minutes <= 1_440) return minutes;
-  throw new Problem('OPTION_INVALID', {
-    option: 'The time that a command is kept',
-    value: `"${given}"`,
-    rule: 'it is a number of minutes from 0 to 1440',
   });
 }

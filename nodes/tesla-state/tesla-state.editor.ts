@@ -60,6 +60,7 @@ RED.nodes.registerType('tesla-state', {
       showRow('#node-input-pin', controlled && dialog.value('opens') === true);
       const tips = [published ? 'published' : 'asked'];
       if (controlled) tips.push(dialog.value('handOn') ? 'handedOn' : 'controlled');
+      else if (published) tips.push('quiet');
       $('#tesla-state-tip').text(tips.map((tip) => this._(`tip.${tip}`)).join(' '));
     });
   },

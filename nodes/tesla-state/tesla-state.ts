@@ -1,26 +1,16 @@
-import type { Node, NodeAPI, NodeDef, NodeMessageInFlow, NodeStatus } from 'node-red';
-import { controlsOf } from '../../src/fleet/controls';
-import { intentMessage, stateMessage } from '../../src/fleet/messages';
-import type { Vehicle } from '../../src/fleet/vehicle';
+import type { NodeAPI, NodeDef, NodeMessageInFlow, NodeStatus } from 'node-red';
+import { stateMessage } from '../../src/fleet/messages';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem } from '../../src/kernel/problem';
 import { onClose, onInput } from '../runtime/lifecycle';
-import { find, type HomeAssistantNode, type VehicleNode } from '../runtime/nodes';
-import { publishFor } from '../runtime/publication';
-import { brokenStatus, lookStatus, presenceStatus, publishedStatus, receiverStatus, statusOf } from '../runtime/status';
+import { find, type VehicleNode } from '../runtime/nodes';
+import { publishFor, type PublicationSettings, type StateNode } from '../runtime/publication';
+import { brokenStatus, lookStatus, presenceStatus, receiverStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. */
-interface Settings extends NodeDef {
+interface Settings extends NodeDef, PublicationSettings {
   vehicle: string;
-  homeAssistant: string;
-  /** Home Assistant may control the car; open it, too; or only say what it wants. */
-  control?: boolean;
-  opens?: boolean;
-  handOn?: boolean;
 }
-
-/** Output 1 is the state, output 2 what Home Assistant orders. */
-type StateNode = Node<{ pin: string }>;
 
 export default function (RED: NodeAPI): void {
   RED.nodes.registerType(
@@ -47,46 +37,30 @@ export default function (RED: NodeAPI): void {
 
       const receiver = config.server?.receiver;
       const settled = Promise.all([config.fleet.start(), receiver?.settled]);
-      const homeAssistant = find<HomeAssistantNode>(RED, settings.homeAssistant);
-      const publisher = homeAssistant?.publisher;
-      const controls = config.account && settings.control ? controlsFor(this, vehicle, settings) : undefined;
-      const publication = publisher && publishFor(this, publisher, vehicle, { settled, controls });
+      const publication = publishFor(RED, this, { account: config.account, vehicle }, settings, settled);
+      const status = (now: number): NodeStatus =>
+        publication.broken() ??
+        receiverStatus(RED, receiver?.state) ??
+        publication.status() ??
+        presenceStatus(RED, vehicle.presence, now);
       const { show, stop } = statusOf(this, systemClock, () => {
         const now = systemClock.now();
         return lookStatus(RED, status(now), config.fleet.problem, receiver?.state, now);
       });
-      const status = (now: number): NodeStatus => {
-        if (settings.homeAssistant && !publisher) return brokenStatus(RED, 'noBroker');
-        const serverProblem = receiverStatus(RED, receiver?.state);
-        if (serverProblem) return serverProblem;
-        const { presence } = vehicle;
-        if (!publisher || publication?.entities === undefined) return presenceStatus(RED, presence, now);
-        return publishedStatus(RED, publisher.state, publication.entities, presence);
-      };
       show();
       void settled.then(show);
       const ends = [
         vehicle.onEvent(show),
-        publisher?.onState(show),
+        publication.onChange(show),
         receiver?.onState(show),
         config.users.hold(),
-        homeAssistant?.users.hold(),
         stop,
       ];
       onClose(this, (removed) => {
-        publication?.close(removed);
+        publication.close(removed);
         ends.forEach((end) => end?.());
       });
     },
     { credentials: { pin: { type: 'password' } } },
   );
-
-  function controlsFor(node: StateNode, vehicle: Vehicle, { opens = false, handOn }: Settings) {
-    const pin = node.credentials?.pin;
-    return controlsOf(vehicle, {
-      opens,
-      ...(pin && { pin }),
-      ...(handOn && { handOn: (intent) => node.send([null, { ...intentMessage(vehicle.vin, intent) }]) }),
-    });
-  }
 }

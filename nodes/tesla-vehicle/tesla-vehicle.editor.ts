@@ -38,6 +38,8 @@ RED.nodes.registerType('tesla-vehicle', {
     const input = $('#node-config-input-vin');
     // People copy VINs from letters and mails, with blanks and in small print.
     input.on('change', () => input.val(String(input.val()).replace(/\s/g, '').toUpperCase()));
+    // A car that was set up before cars took commands.
+    if (!this['wake']) $('#node-config-input-wake').val('never');
     openDialog(this);
   },
 });

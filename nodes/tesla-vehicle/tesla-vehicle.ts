@@ -1,21 +1,21 @@
 import type { NodeAPI, NodeDef } from 'node-red';
-import type { Vehicle, VehicleSettings } from '../../src/fleet/vehicle';
-import { Problem, reasonOf } from '../../src/kernel/problem';
+import type { Vehicle } from '../../src/fleet/vehicle';
+import { reasonOf } from '../../src/kernel/problem';
 import { Users } from '../../src/kernel/users';
 import { signalOf } from '../../src/vehicle/signals';
+import { accountOf } from '../runtime/account';
 import { holdFleet } from '../runtime/fleet';
+import { homeOf, type HomeSettings } from '../runtime/home';
+import { policyIn } from '../runtime/intent';
 import { letGo, onClose } from '../runtime/lifecycle';
 import { find, type AccountNode, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
 
-/** What the dialog saves. The radius is in metres. */
-interface Settings extends NodeDef {
+/** What the dialog saves. */
+interface Settings extends NodeDef, HomeSettings {
   server: string;
   account: string;
-  wake: VehicleSettings['wake'];
+  wake: string;
   vin: string;
-  homeLatitude: string | number;
-  homeLongitude: string | number;
-  homeRadius: string | number;
 }
 
 export default function (RED: NodeAPI): void {
@@ -30,17 +30,21 @@ export default function (RED: NodeAPI): void {
     let disown: (() => void) | undefined;
     let vehicle: Vehicle | undefined;
     let problem: unknown;
-    let home: Pick<VehicleSettings, 'homeZone'> = {};
+    /** A slip of the pen in one setting; the car itself is usable without. */
+    const orNone = <Value>(read: () => Value): Value | undefined => {
+      try {
+        return read();
+      } catch (error) {
+        this.error(reasonOf(error));
+        return undefined;
+      }
+    };
+    const wake = orNone(() => policyIn('What is done if the car sleeps', settings.wake)) ?? 'never';
+    // "Not at home" would be a lie: then it has none.
+    const home = orNone(() => homeOf(settings));
     try {
-      home = homeOf(settings);
-    } catch (error) {
-      // The car itself is usable; "not at home" because of a slip of the pen would be a lie.
-      this.error(reasonOf(error));
-    }
-    try {
-      const { name, wake = 'never' } = settings;
-      const commands = account?.account && { account: account.account };
-      disown = fleet.claim(vin, { name, wake, ...home, ...commands }, server?.receiver);
+      const car = { name: settings.name, wake, ...home, ...(account && { account: accountOf(account) }) };
+      disown = fleet.claim(vin, car, server?.receiver);
       vehicle = fleet.vehicle(vin);
     } catch (error) {
       problem = error;
@@ -65,18 +69,4 @@ export default function (RED: NodeAPI): void {
     ]);
     response.json(Object.fromEntries(readings));
   });
-}
-
-/** @throws Problem OPTION_INVALID */
-function homeOf({ homeLatitude, homeLongitude, homeRadius }: Settings): Pick<VehicleSettings, 'homeZone'> {
-  if ([homeLatitude, homeLongitude].every((degrees) => String(degrees ?? '').trim() === '')) return {};
-  const latitude = within("The home's latitude", homeLatitude, -90, 90);
-  const longitude = within("The home's longitude", homeLongitude, -180, 180);
-  return { homeZone: { latitude, longitude, radius: within("The home's radius", homeRadius, 1, 100_000) } };
-}
-
-function within(option: string, given: string | number, from: number, to: number): number {
-  const value = String(given ?? '').trim() === '' ? NaN : Number(given);
-  if (value >= from && value <= to) return value;
-  throw new Problem('OPTION_INVALID', { option, value: `"${given}"`, rule: `it is a number from ${from} to ${to}` });
 }

@@ -102,10 +102,14 @@ export class FileLocks {
   }
 
   async #release(path: string, mine: Holder): Promise<void> {
-    this.#owner.held.delete(mine.id);
-    // After so long another process may be taking it over: it is left to that.
-    if (this.#clock.now() - mine.since > longest / 2) return;
-    if ((await read(path))?.id === mine.id) await rm(path, { force: true });
+    try {
+      // After so long another process may be taking it over: it is left to that.
+      if (this.#clock.now() - mine.since > longest / 2) return;
+      if ((await read(path))?.id === mine.id) await rm(path, { force: true });
+    } finally {
+      // Not before: a lock that nobody holds looks stale to others of this process.
+      this.#owner.held.delete(mine.id);
+    }
   }
 }
 

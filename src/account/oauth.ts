@@ -23,6 +23,9 @@ export interface OAuthOptions {
   readonly log: Log;
 }
 
+/** Tesla gives eight hours; beyond a month the number is no time, seconds. */
+const longestLifetime = 30 * 86_400;
+
 /** How long an answer may take, milliseconds. */
 const patience = 30_000;
 
@@ -128,11 +131,12 @@ function grantedBy(body: Json, now: number): Granted | undefined {
   const accessToken = textOf(body.access_token);
   const seconds = Number(body.expires_in);
   if (accessToken === undefined || !(seconds > 0)) return undefined;
+  const lifetime = Math.min(seconds, longestLifetime);
   const refreshToken = textOf(body.refresh_token);
   const { scp, ou_code } = claims(accessToken);
   return {
     accessToken,
-    expiresAt: now + seconds * 1_000,
+    expiresAt: now + lifetime * 1_000,
     ...(refreshToken !== undefined && { refreshToken }),
     ...(Array.isArray(scp) && { scopes: scp.map(String) }),
     ...(typeof ou_code === 'string' && { region: ou_code.toLowerCase() }),

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { writeFileAtomic } from '../kernel/atomic-file';
@@ -44,7 +44,8 @@ export class TokenStore {
   readonly #save: (path: string, content: Uint8Array) => Promise<void>;
   readonly #locks: FileLocks;
   readonly #turns = new Map<string, Promise<unknown>>();
-  readonly #known = new Map<string, { readonly stamp: string; readonly record: TokenRecord }>();
+  /** What was decrypted last, by account. The bytes are compared and no times: two writes may bear the same one. */
+  readonly #known = new Map<string, { readonly bytes: Buffer; readonly record: TokenRecord }>();
   readonly #unsaved = new Map<string, { readonly record: TokenRecord; readonly triedAt: number }>();
   readonly #problems = new Map<string, Problem>();
 
@@ -131,12 +132,11 @@ export class TokenStore {
     if (unsaved) return unsaved.record;
     const file = this.#file(account);
     try {
-      const { ino, mtimeNs, size } = await stat(file, { bigint: true });
-      const stamp = `${ino} ${mtimeNs} ${size}`;
+      const bytes = await readFile(file);
       const known = this.#known.get(account);
-      if (known?.stamp === stamp) return known.record;
-      const record = unsealed(await readFile(file), await this.#readKey(), account);
-      this.#known.set(account, { stamp, record });
+      if (known?.bytes.equals(bytes)) return known.record;
+      const record = unsealed(bytes, await this.#readKey(), account);
+      this.#known.set(account, { bytes, record });
       return record;
     } catch (error) {
       if (error instanceof Damage) throw error;

@@ -4,7 +4,7 @@ import { systemClock } from '../kernel/clock';
 import { lineLog } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
-import { defaultRedirectUri } from '../simulator/tesla/app';
+import { defaultRedirectUris } from '../simulator/tesla/app';
 import { WrongUse, type Command, type CommandIo } from './command';
 import { parseOptions } from './options';
 import { aborted } from './signal';
@@ -16,7 +16,7 @@ signed commands as real ones do. It listens on this machine only.
 
   --cars N            how many cars (2)
   --port P            port of sign-in and Fleet API (a free one)
-  --redirect-uri URI  where the sign-in leads back to, as the app has it registered (${defaultRedirectUri})
+  --redirect-uri URI  where the sign-in leads back to, as the app has it registered (${defaultRedirectUris.join(' and ')})
   --speed X           how much faster the cars live than the clock runs (1); stamps stay true
   --state DIR         where certificates and sign-ins are kept for the next run
   --stream HOST:PORT  stream there at once; without it the cars live unheard
@@ -61,7 +61,7 @@ export const simulate: Command = {
     }
     const { redirectUri } = options;
     if (redirectUri !== undefined && !(/^https?:\/\//.test(redirectUri) && URL.canParse(redirectUri))) {
-      throw new WrongUse(`--redirect-uri is an address such as ${defaultRedirectUri}, not ${redirectUri}.`);
+      throw new WrongUse(`--redirect-uri is an address such as ${defaultRedirectUris[0]}, not ${redirectUri}.`);
     }
     const stream = options.stream === undefined ? undefined : await streamOf(options.stream, options.streamCa);
     return run(

@@ -75,14 +75,21 @@ export class CarCommands {
     this.#rules.set(surface, rules);
   }
 
-  /** Does what was asked for, and says what came of it. Never rejects. */
-  async run(intent: Intent): Promise<CommandResult> {
+  /**
+   * Does what was asked for, and says what came of it. Never rejects.
+   * @param signal who asked is no more: what was not sent by then is not sent.
+   */
+  async run(intent: Intent, signal?: AbortSignal): Promise<CommandResult> {
     const { car, log } = this.#options;
     let result: CommandResult;
     try {
-      result = await this.#admit(intent).result;
+      const order = this.#admit(intent, signal?.aborted === true);
+      const giveUp = (): void => this.#giveUp(order);
+      signal?.addEventListener('abort', giveUp);
+      result = await order.result;
+      signal?.removeEventListener('abort', giveUp);
     } catch (error) {
-      const command = String(intent.command);
+      const command = typeof intent.command === 'string' ? intent.command : '';
       const problem =
         error instanceof Problem
           ? error
@@ -101,11 +108,16 @@ export class CarCommands {
     this.#verifications.stop();
   }
 
+  #giveUp(order: Order): void {
+    this.#dispatch.giveUp(order);
+    this.#verifications.giveUp(order);
+  }
+
   /**
    * An order that has its result already, or is on its way to it.
    * @throws Problem why it is refused.
    */
-  #admit(intent: Intent): Order {
+  #admit(intent: Intent, isStopped: boolean): Order {
     const { car, clock, road } = this.#options;
     const now = clock.now();
     const command = commandNamed(intent.command);
@@ -113,15 +125,18 @@ export class CarCommands {
     // Who ordered may have a clock that is ahead.
     const at = Math.min(intent.at, now);
     const isOrder = intent.surface === 'home_assistant';
-    const about = { vin: car.vin, command: command.name };
-    if (isOrder && !(now - at <= orderPatience))
-      throw new Problem('COMMAND_TOO_OLD', { ...about, seconds: Math.round((now - at) / 1_000) });
-    if (command.opens && !this.#rules.get(intent.surface)?.opens) throw new Problem('ORDER_OPENS', about);
-    if (!road()) throw new Problem('ACCOUNT_MISSING', about);
+    const { vin } = car;
+    if (isStopped) throw new Problem('COMMAND_STOPPED', { vin, command: command.name });
+    if (isOrder && !(now - at <= orderPatience)) {
+      const seconds = Math.round((now - at) / 1_000);
+      throw new Problem('COMMAND_TOO_OLD', { vin, command: command.name, seconds });
+    }
+    if (command.opens && !this.#rules.get(intent.surface)?.opens) throw new Problem('ORDER_OPENS', { vin });
+    if (!road()) throw new Problem('ACCOUNT_MISSING', { vin });
 
     const wake = intent.wake ?? 'never';
     const order = new Order({
-      vin: car.vin,
+      vin,
       intent,
       command,
       parameters,
@@ -133,10 +148,10 @@ export class CarCommands {
     });
     // Also where one of the times is none.
     if (!(order.fields.until > now)) {
-      order.fail('expired', 'COMMAND_EXPIRED');
+      order.fail('expired', 'COMMAND_LATE');
       return order;
     }
-    this.#dispatch.replace(command.quantity);
+    this.#dispatch.replace(order.quantity);
     if (this.#dispatch.isAlready(order)) order.end('already', 'already');
     else this.#dispatch.add(order);
     return order;

@@ -33,7 +33,7 @@ export interface CommandEntry<Values = ParameterValues> {
   /** Doing it twice is not doing it once: never sent again when the car may have done it. */
   readonly once?: true;
   /** What it sets. Of those that wait, the newest one for a quantity wins. */
-  readonly quantity: string;
+  readonly quantity: string | ((parameters: Values) => string);
   /** The `CarServer.VehicleAction` or `VCSEC.UnsignedMessage` that asks for it. */
   readonly encode: (parameters: Values) => object;
   /** The signals that show it; empty where none does. */
@@ -48,7 +48,8 @@ export interface CommandEntry<Values = ParameterValues> {
   readonly fine?: readonly string[];
   /** Parameters that it takes. */
   readonly example: Readonly<Record<string, unknown>>;
-  readonly ha: ControlBinding;
+  /** Absent where Home Assistant has no control for it. */
+  readonly ha?: ControlBinding;
 }
 
 /** One command of the table. */

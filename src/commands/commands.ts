@@ -1,5 +1,6 @@
 import { infotainment, press, security, servers, sets, type Command, type KnownValues, type Unnamed } from './command';
-import { degrees, sameAs, whole } from './parameter';
+import { dayBits } from './days';
+import { coordinate, days, degrees, id, minutes, otherwise, sameAs, truth, whole } from './parameter';
 
 /** Whether a signal is one of these values; `undefined` where nothing is known of it, or the car itself does not know. */
 function is(car: KnownValues, signal: string, ...wanted: readonly (string | number | boolean)[]): boolean | undefined {
@@ -25,6 +26,10 @@ function areSet(
   if (!sides.every(([seen]) => typeof seen === 'number')) return undefined;
   return sides.every(([seen, wanted]) => Math.abs((seen as number) - wanted) <= by);
 }
+
+/** A message without its zeros: the wire has no fields for them. */
+const written = (message: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(message).filter(([, value]) => Boolean(value)));
 
 /** Every command, as Tesla's REST API names it. Payloads are those of Tesla's own proxy. */
 const table = {
@@ -97,6 +102,50 @@ const table = {
     example: { charging_amps: 16 },
     ha: sets('charge_current', 'charging_amps'),
   }),
+  add_charge_schedule: infotainment({
+    group: 'charge',
+    meaning: 'Keeps a schedule in the car, by which it charges at one place even when nobody tells it to',
+    done: 'The car keeps the charge schedule {id}',
+    parameters: {
+      // Tesla makes an id up where there is none: sent twice, it would be two schedules, and nobody could remove them.
+      id,
+      lat: coordinate(90),
+      lon: coordinate(180),
+      days_of_week: days,
+      start_enabled: truth,
+      start_time: otherwise(0, minutes, 'start_enabled'),
+      end_enabled: truth,
+      end_time: otherwise(0, minutes, 'end_enabled'),
+      one_time: otherwise(false, truth),
+      enabled: truth,
+    },
+    scope: 'vehicle_charging_cmds',
+    quantity: ({ id }) => `charge_schedule_${id}`,
+    encode: ({ lat, lon, days_of_week, ...schedule }) => ({
+      addChargeScheduleAction: written({
+        ...schedule,
+        days_of_week: dayBits(days_of_week),
+        latitude: lat,
+        longitude: lon,
+      }),
+    }),
+    unseen: 'The car streams nothing of its schedules.',
+    example: {
+      ...{ id: 1, lat: 53.57, lon: 10.01, days_of_week: 'Mon,Tues', enabled: true },
+      ...{ start_enabled: true, start_time: 90, end_enabled: false },
+    },
+  }),
+  remove_charge_schedule: infotainment({
+    group: 'charge',
+    meaning: 'Removes a schedule from the car',
+    done: 'The car has no charge schedule {id}',
+    parameters: { id },
+    scope: 'vehicle_charging_cmds',
+    quantity: ({ id }) => `charge_schedule_${id}`,
+    encode: ({ id }) => ({ removeChargeScheduleAction: { id } }),
+    unseen: 'The car streams nothing of its schedules.',
+    example: { id: 1 },
+  }),
   auto_conditioning_start: infotainment({
     group: 'climate',
     meaning: 'Switches climate on',
@@ -153,7 +202,7 @@ const table = {
     quantity: 'lock',
     encode: () => ({ RKEAction: 1 }),
     signals: ['Locked'],
-    already: (_, car) => is(car, 'Locked', true),
+    // Always sent: what the car last told may be seconds old, and a car left open costs more than a command.
     verified: (_, car) => is(car, 'Locked', true),
     example: {},
     ha: press('lock', 'LOCK'),

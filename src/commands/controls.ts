@@ -4,14 +4,9 @@ import type { Command } from './command';
 import { commands } from './commands';
 import type { ParameterValues } from './parameter';
 
-/** What a control of Home Assistant asks for. */
-export interface Asked {
-  readonly command: string;
-  readonly parameters: ParameterValues;
-}
-
 const byControl = new Map<string, Command[]>();
 for (const command of Object.values(commands)) {
+  if (!command.ha) continue;
   const { control } = command.ha;
   byControl.set(control, [...(byControl.get(control) ?? []), command]);
 }
@@ -20,32 +15,24 @@ for (const command of Object.values(commands)) {
 export const controls: readonly string[] = [...byControl.keys()];
 
 /**
- * The command that a control's payload means, with checked parameters.
- * @returns else the Problem: CONTROL_UNKNOWN, PARAMETER_INVALID
+ * The command that a control's payload means.
+ * @throws Problem CONTROL_UNKNOWN, PARAMETER_INVALID
  */
-export function intentOf(control: string, payload: string): Asked | Problem {
+export function commandAt(control: string, payload: string): Command {
   const candidates = byControl.get(control);
-  if (!candidates) return new Problem('CONTROL_UNKNOWN', { control: cut(control), controls: controls.join(', ') });
-  const command = commandOf(control, payload);
-  if (!command) {
-    const takes = candidates.map(({ ha }) => ha.payload).join(', ');
-    return new Problem('PARAMETER_INVALID', { parameter: control, value: JSON.stringify(cut(payload)), takes });
-  }
-  try {
-    return { command: command.name, parameters: checkParameters(command, command.ha.parameters?.(payload)) };
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
+  if (!candidates) throw new Problem('CONTROL_UNKNOWN', { control: cut(control), controls: controls.join(', ') });
+  const command = candidates.find(({ ha }) => ha?.payload === undefined || ha.payload === payload);
+  if (command) return command;
+  const takes = candidates.map(({ ha }) => ha?.payload).join(', ');
+  throw new Problem('PARAMETER_INVALID', { parameter: control, value: JSON.stringify(cut(payload)), takes });
 }
 
-/** Whether an order at a control opens or frees the car. */
-export function opens(control: string, payload: string): boolean {
-  return commandOf(control, payload)?.opens === true;
-}
-
-function commandOf(control: string, payload: string): Command | undefined {
-  return byControl.get(control)?.find(({ ha }) => ha.payload === undefined || ha.payload === payload);
+/**
+ * The parameters that a payload gives the command it means, checked.
+ * @throws Problem PARAMETER_INVALID
+ */
+export function parametersAt(command: Command, payload: string): ParameterValues {
+  return checkParameters(command, command.ha?.parameters?.(payload));
 }
 
 const cut = (text: string): string => text.slice(0, 80);

@@ -5,7 +5,7 @@ import type { CommandedCar, WakePolicy } from './intent';
 import { knownNow, saidFromNow } from './known';
 import type { Order } from './order';
 import type { Reach } from './reach';
-import { isFine, refusal } from './refusal';
+import { isFine, readable, refusal } from './refusal';
 import { isPassing, mayBeDone, mostTries, pause } from './retry';
 import type { CommandRoad } from './road';
 import type { Verifications } from './verification';
@@ -46,16 +46,17 @@ export class Dispatch {
   }
 
   /** Whether the car is as the order wants it, as far as is surely known. */
-  isAlready({ command, fields }: Order): boolean {
+  isAlready(order: Order): boolean {
+    const { command, fields, quantity } = order;
     const { car, clock, reach, verifications } = this.#options;
     if (command.domain === null) return reach.isConnected;
-    if (this.#sending?.command.quantity === command.quantity || verifications.isUnsure(command.quantity)) return false;
+    if (this.#sending?.quantity === quantity || verifications.isUnsure(quantity)) return false;
     return command.already?.(fields.parameters, knownNow(car, clock.now())) === true;
   }
 
   /** Ends what waits for the same quantity: a newer order is there. */
   replace(quantity: string): void {
-    for (const old of this.#waiting.filter(({ command }) => command.quantity === quantity)) {
+    for (const old of this.#waiting.filter((one) => one.quantity === quantity)) {
       this.#leave(old);
       this.#options.verifications.doubt(old);
       old.fail('refused', 'COMMAND_REPLACED');
@@ -72,8 +73,16 @@ export class Dispatch {
 
   /** Ends all that wait, and gives up the one on its way. */
   stop(): void {
-    for (const order of this.#waiting.splice(0)) order.fail('refused', 'COMMAND_STOPPED');
-    this.#sending?.fail('failed', 'COMMAND_STOPPED');
+    for (const order of this.orders) this.giveUp(order);
+  }
+
+  /** Ends an order that waits or is on its way; what has left cannot be called back. */
+  giveUp(order: Order): void {
+    if (order === this.#sending) return order.fail('failed', 'COMMAND_STOPPED');
+    if (!this.#waiting.includes(order)) return;
+    this.#leave(order);
+    this.#options.verifications.doubt(order);
+    order.fail('refused', 'COMMAND_STOPPED');
     this.#bell.ring();
   }
 
@@ -84,6 +93,8 @@ export class Dispatch {
     const unsubscribe = car.onEvent(() => this.#bell.ring());
     while (this.#waiting.length > 0) {
       const now = clock.now();
+      // Timers stand still while the machine sleeps.
+      for (const late of this.#waiting.filter(({ fields }) => fields.until <= now)) this.#expire(late);
       const ready = this.#waiting.filter(({ notBefore }) => notBefore <= now);
       const rest = ready.length > 0 ? await this.#advance(ready) : Infinity;
       if (this.#waiting.length === 0) break;
@@ -109,7 +120,7 @@ export class Dispatch {
     }
     const wakes = reach.wakes;
     try {
-      const step = await this.#billed(road, driver, () => reach.step(road, driver.fields.wake));
+      const step = await this.#billed(road, driver, () => reach.step(road, driver.fields.wake, driver.wanted));
       if (step !== 'there') {
         const woken = reach.wakes > wakes ? this.#waiting.filter(({ fields }) => fields.wake !== 'never') : [];
         for (const order of woken) this.#stage(order, 'waking');
@@ -132,7 +143,7 @@ export class Dispatch {
     this.#leave(order);
     if (order.command.domain === null) {
       const seconds = Math.round((clock.now() - order.fields.startedAt) / 1_000);
-      if (reach.wakes > order.fields.wakes) order.end('verified', 'awake', seconds);
+      if (reach.wakes > order.fields.wakes) order.end('verified', 'awake', { seconds });
       else order.end('already', 'already');
     } else if (order.isSeen) {
       verifications.add(order);
@@ -147,17 +158,19 @@ export class Dispatch {
   async #send(road: CommandRoad, order: Order): Promise<void> {
     const { car, clock, reach, verifications } = this.#options;
     const { command, parameters } = order.fields;
-    verifications.overtake(command.quantity);
+    verifications.overtake(order.quantity);
     this.#sending = order;
     order.sentAt = clock.now();
-    order.news ??= saidFromNow(car);
+    order.news ??= saidFromNow(car, order.sentAt);
     this.#stage(order, 'sent');
     try {
-      const { result, reason } = await this.#billed(road, order, () => road.send(car.vin, command, parameters));
+      const { result, reason } = await this.#billed(road, order, () =>
+        road.send(car.vin, command, parameters, order.wanted),
+      );
       reach.seen();
       if (!order.isOpen) verifications.doubt(order);
       else if (result) verifications.add(order);
-      else if (isFine(command, reason)) order.end('already', 'already.said');
+      else if (isFine(command, reason)) order.end('already', 'already.said', { said: readable(reason) });
       else this.#stumble(order, refusal(car.vin, command, reason), { isSent: true });
     } catch (error) {
       this.#stumble(order, this.#problem(order, error), { isSent: true });
@@ -183,7 +196,7 @@ export class Dispatch {
     const isRisky = order.doubt !== undefined && order.command.once === true;
     if (!isPassing(problem) || order.tries >= mostTries || isTooLate || isRisky) return this.#end(order, problem);
     // What waits for the same quantity came later.
-    if (isSent && this.#waiting.some(({ command }) => command.quantity === order.command.quantity)) {
+    if (isSent && this.#waiting.some((later) => later.quantity === order.quantity)) {
       verifications.doubt(order);
       return order.fail('refused', 'COMMAND_REPLACED');
     }
@@ -196,11 +209,13 @@ export class Dispatch {
   #end(order: Order, problem: Problem): void {
     this.#leave(order);
     if (order.doubt) this.#options.verifications.add(order);
+    else if (problem.code === 'COMMAND_EXPIRED') order.fail('expired', problem);
     else order.fail(isPassing(problem) || problem.code === 'COMMAND_FAILED' ? 'failed' : 'refused', problem);
   }
 
-  /** In flight it has its answer to wait for; it is then not sent again. */
+  /** In flight it has its answer to wait for, if it has left; it is then not sent again. */
   #expire(order: Order): void {
+    if (order === this.#sending) return order.expire();
     if (!this.#waiting.includes(order)) return;
     this.#leave(order);
     this.#options.verifications.doubt(order);

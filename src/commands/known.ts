@@ -21,16 +21,20 @@ export function knownNow({ state, presence: { kind } }: CommandedCar, now: numbe
   });
 }
 
+/** The clocks of car and machine may differ by so much, milliseconds. */
+const apart = 2 * 60_000;
+
 /**
- * What the car says from this moment on. It compares readings and no times, for the clocks of car and machine differ; a record
- * that the car sends once more is no news.
+ * What the car says from this moment on. A record that it sends once more is no news, nor is what it kept while it had no
+ * connection: a lock that it told of late may be open again.
  */
-export function saidFromNow({ state }: CommandedCar): KnownValues {
+export function saidFromNow({ state }: CommandedCar, now: number): KnownValues {
   const before = new Map(state.readings);
   return view((signal) => {
     const reading = state.get(signal);
     const old = before.get(signal);
-    return reading !== old && reading?.source === 'telemetry' && reading.at !== old?.at ? reading : undefined;
+    if (reading === old || reading?.source !== 'telemetry' || reading.at === old?.at) return undefined;
+    return reading.at >= now - apart ? reading : undefined;
   });
 }
 

@@ -39,6 +39,7 @@ export class Order {
   doubt: Problem | undefined;
   /** US dollars so far. */
   cost = 0;
+  readonly #wanted = new AbortController();
   #expiry: Timer | undefined;
   #resolve: ((result: CommandResult) => void) | undefined;
 
@@ -51,9 +52,20 @@ export class Order {
     return this.fields.command;
   }
 
+  /** What it sets. */
+  get quantity(): string {
+    const { quantity } = this.command;
+    return typeof quantity === 'string' ? quantity : quantity(this.fields.parameters);
+  }
+
   /** It has no result yet. */
   get isOpen(): boolean {
     return this.#resolve !== undefined;
+  }
+
+  /** Aborted when it is no longer to be sent, with the problem that it is then. */
+  get wanted(): AbortSignal {
+    return this.#wanted.signal;
   }
 
   /** Whether the car said since the first try that it is done. */
@@ -74,10 +86,20 @@ export class Order {
     );
   }
 
+  /** What has not left yet stays here: its time is over. */
+  expire(): void {
+    const { vin, command } = this.fields;
+    this.#wanted.abort(new Problem('COMMAND_EXPIRED', { vin, command: command.name }));
+  }
+
   /** Ends it well, or well enough. */
-  end(status: 'verified' | 'unverified' | 'already', sentence: Ending, seconds = 0): void {
+  end(
+    status: 'verified' | 'unverified' | 'already',
+    sentence: Ending,
+    values: Readonly<Record<string, string | number>> = {},
+  ): void {
     const { command, parameters } = this.fields;
-    this.#settle(ending(this.#subject, status, sentence, command, parameters, seconds));
+    this.#settle(ending(this.#subject, status, sentence, command, parameters, values));
   }
 
   /** Ends it with a problem. A doubt outweighs it: that it may have been done is what a person must know. */
@@ -93,7 +115,9 @@ export class Order {
   }
 
   #settle(result: CommandResult): void {
+    const { vin, command } = this.fields;
     this.#expiry?.cancel();
+    this.#wanted.abort(new Problem('COMMAND_STOPPED', { vin, command: command.name }));
     this.#resolve?.(result);
     this.#resolve = undefined;
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock';
 import { Problem } from '../kernel/problem';
+import type { PresenceKind } from '../vehicle/presence';
 import type { CommandedCar, WakePolicy } from './intent';
 import { mayBeDone } from './retry';
 import type { CommandRoad } from './road';
@@ -29,6 +30,8 @@ export class Reach {
   #isWaking = false;
   #askedAt = -Infinity;
   #seenAt = -Infinity;
+  /** Whether it streamed then: a stream that ended since says that it may have gone. */
+  #seenBy: PresenceKind | undefined;
   /** It streams, as it seems, but Tesla says that it is away. */
   #isDoubted = false;
   #wakes = 0;
@@ -56,6 +59,7 @@ export class Reach {
   /** The car answered. */
   seen(): void {
     this.#seenAt = this.#clock.now();
+    this.#seenBy = this.#car.presence.kind;
     this.#isDoubted = false;
     this.#isWaking = false;
   }
@@ -68,15 +72,19 @@ export class Reach {
 
   /**
    * Goes one step towards the car.
-   * @throws Problem WAKE_FAILED, and what the road throws.
+   * @param wanted aborted when nobody wants it any more, as while Tesla was asked: the car is then not woken.
+   * @throws Problem WAKE_FAILED, what the road throws, and why it is not wanted.
    */
-  async step(road: CommandRoad, wake: WakePolicy): Promise<Step> {
+  async step(road: CommandRoad, wake: WakePolicy, wanted: AbortSignal): Promise<Step> {
     if (this.isConnected) return this.#there();
-    if (this.#since(this.#seenAt) < stillThere) return 'there';
+    const isUnchanged = this.#car.presence.kind === this.#seenBy;
+    if (isUnchanged && this.#since(this.#seenAt) < stillThere) return 'there';
     const woken = this.#since(this.#wokenAt);
     const isWaking = this.#isWaking && woken < wakingTime;
     const isResting = this.#isWaking && !isWaking && woken < restAfterWake && !this.#spokeSinceWake();
-    if (wake === 'always' && !isWaking && !isResting) return this.#wake(road);
+    // One that streams may have come back since Tesla said that it is away.
+    const isThere = this.#car.presence.kind === 'connected';
+    if (wake === 'always' && !isThere && !isWaking && !isResting) return this.#wake(road, wanted);
     const every = isWaking || wake !== 'never' ? askWhileWaking : askWhileWaiting;
     if (this.#since(this.#askedAt) >= every) {
       this.#askedAt = this.#clock.now();
@@ -91,7 +99,7 @@ export class Reach {
       const minutes = Math.ceil((restAfterWake - woken) / 60_000);
       throw new Problem('WAKE_FAILED', { vin: this.#car.vin, minutes });
     }
-    return this.#wake(road);
+    return this.#wake(road, wanted);
   }
 
   /** Milliseconds since a moment; without end where the clock was set back behind it. */
@@ -110,13 +118,13 @@ export class Reach {
     return 'there';
   }
 
-  async #wake(road: CommandRoad): Promise<Step> {
+  async #wake(road: CommandRoad, wanted: AbortSignal): Promise<Step> {
     const before = this.#wokenAt;
     this.#wokenAt = this.#askedAt = this.#clock.now();
     this.#isWaking = true;
     this.#wakes++;
     try {
-      if (await road.wake(this.#car.vin)) return this.#there();
+      if (await road.wake(this.#car.vin, wanted)) return this.#there();
     } catch (error) {
       // It may have arrived: the car is watched as if it had.
       if (!(error instanceof Problem) || !(mayBeDone(error) || error.code === 'CAR_ASLEEP')) {

@@ -28,7 +28,9 @@ export function isFine({ fine = [] }: Command, reason: string): boolean {
 /** A car's refusal as a problem. */
 export function refusal(vin: string, { name }: Command, reason: string): Problem {
   const code = known.find(([words]) => words.test(reason))?.[1] ?? 'COMMAND_REFUSED';
-  // Its code words are English with underscores.
-  const readable = quote(reason, []).replaceAll('_', ' ').replace(/\.$/, '');
-  return new Problem(code, { vin, command: name, reason: readable, fault: readable });
+  const words = readable(reason);
+  return new Problem(code, { vin, command: name, reason: words, fault: words });
 }
+
+/** A car's words in a sentence: its code words are English with underscores. */
+export const readable = (reason: string): string => quote(reason, []).replaceAll('_', ' ').replace(/\.$/, '');

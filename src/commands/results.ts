@@ -13,7 +13,8 @@ export interface Said {
 /** The endings that are no problem. `{done}` is the state that the command brings. */
 const sentences = {
   already: '{done} already; nothing was sent.',
-  'already.said': '{done} already, says the car.',
+  // In its own words: one that has charged to its limit says so to `charge_start`, too.
+  'already.said': 'Nothing is to be done, says the car: {said}.',
   awake: '{done}; it took {seconds} s.',
   seen: "{done}, seen in the car's own data {seconds} s later.",
   taken: 'The car took the command. {unseen}',
@@ -44,21 +45,23 @@ export function resultIn(result: CommandResult, language: string): Said {
   return told.get(result)?.(language) ?? { reason: result.reason, fix: result.fix };
 }
 
-/** A result that is no problem. */
+/**
+ * A result that is no problem.
+ * @param values what the sentence tells beside the state of the car.
+ */
 export function ending(
   subject: Subject,
   status: 'verified' | 'unverified' | 'already',
   sentence: Ending,
   command: Command,
   parameters: ParameterValues,
-  seconds = 0,
+  values: Readonly<Record<string, string | number>> = {},
 ): CommandResult {
   return make({ ...subject, status, ok: true, code: null }, (language) => {
     const texts = locale(language, 'commands');
-    const values = numbers(parameters);
-    const done = fill(texts[`${command.name}.done`] ?? command.done, values);
+    const done = fill(texts[`${command.name}.done`] ?? command.done, numbers(parameters));
     const unseen = texts[`${command.name}.unseen`] ?? command.unseen ?? '';
-    return { reason: fill(texts[sentence] ?? sentences[sentence], { done, unseen, seconds }), fix: '' };
+    return { reason: fill(texts[sentence] ?? sentences[sentence], { ...values, done, unseen }), fix: '' };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../kernel/clock';
 import type { Unsubscribe } from '../kernel/subscribers';
 import type { CommandedCar } from './intent';
+import { knownNow } from './known';
 import type { Order } from './order';
 import type { Ending } from './results';
 
@@ -25,9 +26,18 @@ export class Verifications {
     return [...this.#timers.keys()];
   }
 
+  /**
+   * Whether a command that is always sent found the car so already: what does not change is not told again. After another
+   * order for the same thing that nobody saw done, what was known before says nothing.
+   */
+  #wasSo({ command, quantity, fields, doubt }: Order): boolean {
+    if (command.already || doubt || this.isUnsure(quantity)) return false;
+    return command.verified?.(fields.parameters, knownNow(this.#car, this.#clock.now())) === true;
+  }
+
   /** Waits for an order that the car took, or may have taken. */
   add(order: Order): void {
-    if (order.isSeen) this.#see(order);
+    if (order.isSeen || this.#wasSo(order)) this.#see(order);
     else if (order.command.verified) {
       this.#unsubscribe ??= this.#car.onEvent(() => this.#look());
       this.#timers.set(
@@ -40,23 +50,28 @@ export class Verifications {
 
   /** A newer command for the same thing is on its way: what the car shows from now on says nothing of older ones. */
   overtake(quantity: string): void {
-    for (const order of this.orders) if (order.command.quantity === quantity) this.#giveUp(order, 'overtaken');
+    for (const order of this.orders) if (order.quantity === quantity) this.#giveUp(order, 'overtaken');
   }
 
   /** Keeps in mind that an order which nobody waits for any more may have been done. */
   doubt(order: Order): void {
-    if (order.news) this.#unseen.set(order.command.quantity, order);
+    if (order.news) this.#unseen.set(order.quantity, order);
   }
 
   /** Whether the car may be other than its data say, as it was told something that they do not show yet. */
   isUnsure(quantity: string): boolean {
-    if (this.orders.some(({ command }) => command.quantity === quantity)) return true;
+    if (this.orders.some((order) => order.quantity === quantity)) return true;
     const last = this.#unseen.get(quantity);
     return last !== undefined && last.saysNow() === undefined;
   }
 
   stop(): void {
-    for (const order of this.orders) this.#giveUp(order, 'stopped');
+    for (const order of this.orders) this.giveUp(order);
+  }
+
+  /** Waits no longer for an order. */
+  giveUp(order: Order): void {
+    if (this.#timers.has(order)) this.#giveUp(order, 'stopped');
   }
 
   #look(): void {
@@ -65,15 +80,16 @@ export class Verifications {
 
   #see(order: Order): void {
     this.#forget(order);
-    this.#unseen.delete(order.command.quantity);
-    order.end('verified', 'seen', Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000)));
+    this.#unseen.delete(order.quantity);
+    const seconds = Math.max(0, Math.round((this.#clock.now() - order.sentAt) / 1_000));
+    order.end('verified', 'seen', { seconds });
   }
 
   #giveUp(order: Order, sentence: Ending): void {
     this.#forget(order);
     this.doubt(order);
     if (order.doubt) order.fail('failed', order.doubt);
-    else order.end('unverified', sentence, patience / 1_000);
+    else order.end('unverified', sentence, { seconds: patience / 1_000 });
   }
 
   #forget(order: Order): void {

@@ -9,7 +9,7 @@ const mostPages = 1_000;
 
 /**
  * Tesla's Fleet API, of one account. Nothing is sent twice that may have arrived: after API_NO_ANSWER, and only then, the car
- * may have done a command that fails here. Every method throws the problems of `errors` and those of the account.
+ * may have done a command that fails here. What is not `wanted` any more does not leave: the signal's reason is thrown. Every method throws the problems of `errors` and those of the account.
  */
 export class FleetApi {
   readonly #requests: Requests;
@@ -39,8 +39,8 @@ export class FleetApi {
   }
 
   /** Wakes a car. It answers at once, so look at `vehicle` until it is online: that takes up to a minute. */
-  wakeUp(vin: string): Promise<ReachState> {
-    return this.#requests.ask(endpoints.wake_up, { vin });
+  wakeUp(vin: string, wanted?: AbortSignal): Promise<ReachState> {
+    return this.#requests.ask(endpoints.wake_up, { vin, wanted });
   }
 
   /** Whether the app's key is on these cars, and what they need. Of a car that Tesla does not name it says nothing. */
@@ -49,14 +49,19 @@ export class FleetApi {
   }
 
   /** Brings a signed message to a car and its answer back: the signer's `Transport`. */
-  signedCommand(vin: string, message: Uint8Array): Promise<Uint8Array> {
+  signedCommand(vin: string, message: Uint8Array, wanted?: AbortSignal): Promise<Uint8Array> {
     const body = { routable_message: Buffer.from(message).toString('base64') };
-    return this.#requests.ask(endpoints.signed_command, { vin, body });
+    return this.#requests.ask(endpoints.signed_command, { vin, body, wanted });
   }
 
   /** A command that is not signed, for cars that cannot read signed ones. A car that refuses says `result: false`. */
-  command(vin: string, command: string, parameters: Readonly<Record<string, unknown>>): Promise<CommandAnswer> {
-    return this.#requests.ask(endpoints.command, { vin, command, body: parameters });
+  command(
+    vin: string,
+    command: string,
+    parameters: Readonly<Record<string, unknown>>,
+    wanted?: AbortSignal,
+  ): Promise<CommandAnswer> {
+    return this.#requests.ask(endpoints.command, { vin, command, body: parameters, wanted });
   }
 
   /** What Tesla bills for what was asked about this car, US$; the discount of the account is not taken off. */

@@ -36,6 +36,8 @@ export interface Details {
   readonly command?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Once aborted it is not sent, and the reason is thrown; what has left is waited for. */
+  readonly wanted?: AbortSignal | undefined;
 }
 
 /** How long an answer may take, milliseconds: Tesla itself waits for the car. */
@@ -107,6 +109,8 @@ export class Requests {
     const { endpoint, url, vin } = asked;
     const { method, path, category } = endpoint;
     await this.#limiter.take(vin, category);
+    // A token or its turn may have taken long.
+    details.wanted?.throwIfAborted();
     const filled = path.replace('{vin}', vin).replace('{command}', encodeURIComponent(details.command ?? ''));
     const query = details.query ? `?${new URLSearchParams(details.query)}` : '';
     const tooLong = new AbortController();

@@ -1,11 +1,11 @@
 import { Account, type AccountStatus } from '../account/account';
 import type { AccountSettings } from '../account/settings';
 import type { TokenStore } from '../account/token-store';
-import { FleetApiRoad, type CommandRoad } from '../commands/road';
+import { closedRoad, FleetApiRoad, type CommandRoad } from '../commands/road';
 import type { CommandKey } from '../commands/signing/key';
 import { FleetApi } from '../fleet-api/fleet-api';
 import type { Clock, Timer } from '../kernel/clock';
-import { openHttp, type Fetch, type Http } from '../kernel/http';
+import { NotSent, openHttp, type Fetch, type Http } from '../kernel/http';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
@@ -54,9 +54,11 @@ export class FleetAccount {
   #http: Http | undefined;
   #key: CommandKey | undefined;
   #road: CommandRoad | undefined;
+  #ready = Promise.resolve();
   #keyProblem: Problem | undefined;
   #status: FleetAccountStatus | undefined;
   #alive: Timer | undefined;
+  #isStopped = false;
 
   /** @throws Problem OPTION_INVALID */
   constructor(options: FleetAccountOptions) {
@@ -78,9 +80,14 @@ export class FleetAccount {
     return this.#key;
   }
 
-  /** The way of commands to the cars of the account; absent while there is no key to sign them with. */
+  /** The way of commands to the cars of the account; absent until `ready`, and closed while no key can sign them. */
   get road(): CommandRoad | undefined {
     return this.#road;
+  }
+
+  /** Resolves when `start` has read the key: who sends a command at the start would find no way yet. */
+  get ready(): Promise<void> {
+    return this.#ready;
   }
 
   /** How it stands; absent until it was read. */
@@ -96,13 +103,15 @@ export class FleetAccount {
   /** Reads key and sign-in. From then on a token is asked for once a day, because Tesla lets an idle sign-in die. */
   async start(): Promise<void> {
     if (this.#alive) return;
+    this.#isStopped = false;
     this.#alive = this.#options.clock.every(hour, () => void this.#keepAlive());
-    await this.#readKey();
+    await (this.#ready = this.#readKey());
     await this.#keepAlive();
   }
 
   /** @returns when what is under way has come to its end: a refresh that is cut off might cost the sign-in. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#alive?.cancel();
     this.#alive = undefined;
     const http = this.#http;
@@ -134,6 +143,8 @@ export class FleetAccount {
 
   /** Connections are opened with the first request, which may come from a dialog before `start`. */
   async #fetch(...request: Parameters<Fetch>): ReturnType<Fetch> {
+    // What waited for its turn meanwhile would open connections that nobody closes.
+    if (this.#isStopped) throw new NotSent(new Error('the account was stopped'));
     const { ca } = this.#options.settings;
     this.#http ??= openHttp(ca === undefined ? {} : { ca });
     const done = this.#requests.hold();
@@ -153,6 +164,7 @@ export class FleetAccount {
       this.#keyProblem = undefined;
     } catch (error) {
       this.#keyProblem = problemOf(error);
+      this.#road = closedRoad(this.#keyProblem);
       log.error(this.#keyProblem.message);
     }
   }

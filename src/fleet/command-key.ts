@@ -28,8 +28,18 @@ export async function commandKey({ folder, id, keyFile, clock }: CommandKeyOptio
     const pem = await text(file, true);
     return pem === undefined ? undefined : CommandKey.read(pem, file);
   };
-  return (await kept()) ?? make(file, kept, clock);
+  const key = await kept();
+  if (key) return key;
+  let made = making.get(file);
+  if (!made) {
+    made = make(file, kept, clock).finally(() => making.delete(file));
+    making.set(file, made);
+  }
+  return made;
 }
+
+/** The keys that this process makes at this moment, by file. */
+const making = new Map<string, Promise<CommandKey>>();
 
 /** Alone with the file: another process that shares the folder may make a key at this moment. */
 async function make(file: string, kept: () => Promise<CommandKey | undefined>, clock: Clock): Promise<CommandKey> {

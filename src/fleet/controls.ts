@@ -1,6 +1,4 @@
-import { intentOf } from '../commands/controls';
 import type { Intent } from '../commands/intent';
-import { failure } from '../commands/results';
 import type { Controls } from '../home-assistant/controls';
 import { Problem } from '../kernel/problem';
 import type { Vehicle } from './vehicle';
@@ -13,21 +11,29 @@ export interface ControlRules {
   readonly pin?: string;
   /** Takes every order in place of the car: a flow then decides what becomes of it. */
   readonly handOn?: (intent: Intent) => void;
+  /** Ends orders that were not sent by then. */
+  readonly signal?: AbortSignal;
+  /** Whether it takes commands; its charge rule takes orders all the same. */
+  readonly commands?: boolean;
 }
 
-/** The way of Home Assistant's orders to a car. */
-export function controlsOf(vehicle: Vehicle, { opens, pin, handOn }: ControlRules): Controls {
-  vehicle.commands.allow('home_assistant', { opens });
+/** The way of Home Assistant's orders to a car and its charge rule. */
+export function controlsOf(vehicle: Vehicle, { opens, pin, handOn, signal, commands = true }: ControlRules): Controls {
+  const rule: Controls['rule'] = (order) => {
+    if (!vehicle.rule) throw new Problem('RULE_MISSING', { vin: vehicle.vin });
+    vehicle.rule.order(order);
+  };
+  if (!commands) return { allows: { opens: false }, rule };
   return {
     allows: { opens },
     ...(pin && { pin }),
-    async take({ control, payload, at }) {
-      const asked = intentOf(control, payload);
-      if (asked instanceof Problem) {
-        return failure({ vin: vehicle.vin, command: '', cost: 0 }, 'refused', asked);
-      }
-      const intent: Intent = { ...asked, surface: 'home_assistant', at, wake: vehicle.wake };
-      if (!handOn) return vehicle.commands.run(intent);
+    rule,
+    async take(order) {
+      await vehicle.ready;
+      // Another Home Assistant may show the same car under other rules.
+      vehicle.commands.allow('home_assistant', { opens });
+      const intent: Intent = { ...order, surface: 'home_assistant', wake: vehicle.wake };
+      if (!handOn) return vehicle.commands.run(intent, signal);
       handOn(intent);
       return undefined;
     },

@@ -7,12 +7,17 @@ import type { Clock } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import type { Unsubscribe } from '../kernel/subscribers';
+import { chargeRule } from '../rules/charge/rule';
+import { checkChargeRule, type ChargeRuleSettings } from '../rules/charge/settings';
 import { Store } from '../store/store';
 import { signals } from '../vehicle/signals';
 import { isVin } from '../vehicle/vin';
 import { FleetAccount, type FleetAccountSettings } from './account';
+import { RunningChargeRule } from './charge-rules';
+import { Circuits } from './circuits';
 import { VehicleMemory, vehicleSchema } from './memory';
 import { Receiver, type ReceiverSettings } from './receiver';
+import { RuleMemory, ruleSchema } from './rule-memory';
 import { Vehicle, type VehicleSettings } from './vehicle';
 import { version } from './version';
 
@@ -32,7 +37,9 @@ export class Fleet {
   readonly #options: FleetOptions & { readonly tokens: TokenStore };
   readonly #vehicles = new Map<string, Vehicle>();
   readonly #own = new Map<string, Vehicle>();
+  readonly #circuits = new Circuits();
   #memory = new VehicleMemory(undefined);
+  #ruleMemory = new RuleMemory(undefined);
   #store: Store | undefined;
   #problem: Problem | undefined;
   #started: Promise<void> | undefined;
@@ -54,11 +61,12 @@ export class Fleet {
   async #start(): Promise<void> {
     const { folder, clock, log } = this.#options;
     this.#problem = undefined;
-    const store = new Store({ file: join(folder, 'store.sqlite'), schemas: [vehicleSchema], clock, log });
+    const store = new Store({ file: join(folder, 'store.sqlite'), schemas: [vehicleSchema, ruleSchema], clock, log });
     try {
       await store.start();
       this.#store = store;
       this.#memory = new VehicleMemory(store);
+      this.#ruleMemory = new RuleMemory(store);
       for (const { vin, readings, lastRecordAt } of await this.#memory.recall()) {
         this.vehicle(vin).restore(readings, lastRecordAt);
       }
@@ -76,6 +84,7 @@ export class Fleet {
     await this.#store?.stop();
     this.#store = undefined;
     this.#memory = new VehicleMemory(undefined);
+    this.#ruleMemory = new RuleMemory(undefined);
     this.#started = undefined;
   }
 
@@ -113,7 +122,8 @@ export class Fleet {
       isClaimed = false;
       this.#own.delete(vin);
       refuse?.();
-      // Its account may be stopped next.
+      // Its account may be stopped next: what waits ends with the reason, not for want of an account.
+      vehicle.commands.stop();
       vehicle.configure({ name: settings.name });
     };
   }
@@ -136,6 +146,36 @@ export class Fleet {
    */
   account(id: string, settings: FleetAccountSettings): FleetAccount {
     return new FleetAccount({ ...this.#options, id, settings });
+  }
+
+  /**
+   * The charge rule of a car; the caller starts and stops it.
+   * @param settled when it is known whether the car is there.
+   * @param language of the reasons that its intents carry.
+   * @throws Problem that says which setting to change.
+   */
+  chargeRule(
+    car: Vehicle,
+    settings: ChargeRuleSettings,
+    { settled, language }: { readonly settled?: Promise<unknown> | undefined; readonly language: string },
+  ): RunningChargeRule {
+    const { clock, random, log } = this.#options;
+    const checked = checkChargeRule(settings, clock.now());
+    return new RunningChargeRule({
+      car,
+      settings: checked,
+      // Several cars must not all be asked at midnight sharp.
+      rule: chargeRule(checked, Math.floor(random() * 120_000)),
+      memory: {
+        remember: (...what) => this.#ruleMemory.remember(...what),
+        recall: (key) => this.#ruleMemory.recall(key),
+      },
+      circuits: this.#circuits,
+      ready: Promise.all([this.start(), settled]),
+      language,
+      clock,
+      log,
+    });
   }
 
   /**

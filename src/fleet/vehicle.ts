@@ -4,15 +4,16 @@ import type { CarView, HomeZone } from '../home-assistant/entity';
 import type { PublishedCar } from '../home-assistant/published-car';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
-import { reasonOf } from '../kernel/problem';
+import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { presence, type Presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
 import type { FleetAccount } from './account';
+import type { RunningChargeRule } from './charge-rules';
 import type { VehicleMemory } from './memory';
 
-/** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name or home. */
+/** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name, home or rule. */
 export type VehicleEvent = { readonly kind: 'record'; readonly change: StateChange } | { readonly kind: 'presence' };
 
 /** What the user says about a car. */
@@ -20,7 +21,7 @@ export interface VehicleSettings {
   readonly name: string;
   readonly homeZone?: HomeZone;
   /** By whose account it takes commands; without one it takes none. */
-  readonly account?: FleetAccount;
+  readonly account?: Pick<FleetAccount, 'road' | 'ready'>;
   /** What a command does when the car sleeps, where it does not say so itself; `never` by default. */
   readonly wake?: WakePolicy;
 }
@@ -54,13 +55,18 @@ export class Vehicle implements PublishedCar {
   #lastRecordAt: number | null = null;
   #presence: Presence = { kind: 'disconnected', since: null };
   #next: Timer | undefined;
+  #rule: RunningChargeRule | undefined;
+  /** Who shows what the rule does. Not those of the car: a rule listens there itself. */
+  readonly #viewers: Subscribers<readonly string[]>;
 
   constructor(options: VehicleOptions) {
     this.#options = options;
     this.vin = options.vin;
     this.state = new VehicleState(options.vin);
     const { vin, clock, random, log } = options;
-    this.#subscribers = new Subscribers((error) => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`));
+    const failed = (error: unknown): void => log.error(`A listener of ${vin} failed: ${reasonOf(error)}`);
+    this.#subscribers = new Subscribers(failed);
+    this.#viewers = new Subscribers(failed);
     this.commands = new CarCommands({ car: this, road: () => this.#settings.account?.road, clock, random, log });
   }
 
@@ -73,16 +79,45 @@ export class Vehicle implements PublishedCar {
     return this.#settings.wake ?? 'never';
   }
 
+  /** Resolves when commands can be sent, or it is known why not. */
+  get ready(): Promise<void> {
+    return this.#settings.account?.ready ?? Promise.resolve();
+  }
+
   get presence(): Presence {
     return this.#presence;
   }
 
+  /** The rule that charges the car, while there is one. */
+  get rule(): RunningChargeRule | undefined {
+    return this.#rule;
+  }
+
+  /**
+   * A rule takes the car; subscribers hear of it, and of its end, as of its presence.
+   * @throws Problem RULE_TAKEN where it has another one.
+   */
+  follow(rule: RunningChargeRule): Unsubscribe {
+    if (this.#rule) throw new Problem('RULE_TAKEN', { vin: this.vin });
+    this.#rule = rule;
+    const leave = rule.subscribe(({ kind }) => kind === 'view' && this.#viewers.publish([]));
+    this.#subscribers.publish({ kind: 'presence' });
+    return () => {
+      leave();
+      if (this.#rule !== rule) return;
+      this.#rule = undefined;
+      this.#subscribers.publish({ kind: 'presence' });
+    };
+  }
+
   view(): CarView {
     const { name, homeZone } = this.#settings;
+    const rule = this.#rule?.view && { ...this.#rule.view, zone: this.#rule.settings.zone };
     return {
       vin: this.vin,
       name,
       ...(homeZone && { homeZone }),
+      ...(rule && { rule }),
       state: this.state,
       presence: this.#presence,
       networkInterfaces: [...this.#connections].map(({ networkInterface }) => networkInterface),
@@ -94,11 +129,15 @@ export class Vehicle implements PublishedCar {
     return this.#subscribers.subscribe(listener);
   }
 
-  /** Tells the names of the signals that moved, once a record; none when presence, name or home did. */
+  /** Tells the names of the signals that moved, once a record; none when presence, name, home or what its rule does did. */
   subscribe(listener: (signals: readonly string[]) => void): Unsubscribe {
-    return this.onEvent((event) =>
-      listener(event.kind === 'record' ? event.change.changes.map(({ signal }) => signal) : []),
-    );
+    const ends = [
+      this.onEvent((event) =>
+        listener(event.kind === 'record' ? event.change.changes.map(({ signal }) => signal) : []),
+      ),
+      this.#viewers.subscribe(listener),
+    ];
+    return () => ends.forEach((end) => end());
   }
 
   configure(settings: VehicleSettings): void {

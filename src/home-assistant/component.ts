@@ -36,13 +36,16 @@ const order = (...more: readonly string[]): string =>
 const modes = ['heat_cool', 'off'];
 const modeOf = "{{ {'ON': 'heat_cool', 'OFF': 'off'}.get(value, 'None') }}";
 
+const textOf = "{{ '' if value == 'None' else value }}";
+
 /** One entity of a car, in Home Assistant's own abbreviations. */
 export function component(
   car: CarView,
-  entity: Entity,
+  bound: Entity,
   settings: CheckedSettings,
   { name, asksPin }: ComponentDetails,
 ): object {
+  const entity = { ...bound, ...bound.faceNow?.(car) };
   return {
     p: entity.platform,
     uniq_id: `${deviceId(car.vin)}_${entity.key}`,
@@ -98,6 +101,9 @@ function stateOf({ vin }: CarView, entity: Entity, settings: CheckedSettings): o
     case 'lock':
       // The words of a binary sensor of class lock.
       return { stat_t: topic, stat_locked: 'OFF', stat_unlocked: 'ON' };
+    case 'text':
+      // It takes our word for unknown as any other.
+      return { stat_t: topic, val_tpl: textOf };
     default:
       return { stat_t: topic };
   }
@@ -126,6 +132,6 @@ function orderKeys(car: CarView, entity: Entity, settings: CheckedSettings, asks
         ...(asksPin ? { cmd_tpl: order('"code": {{ code | to_json }}'), cod_form: '^.*$' } : { cmd_tpl: order() }),
       };
     default:
-      return { cmd_t: topic, cmd_tpl: order(), min, max, step };
+      return { cmd_t: topic, cmd_tpl: order(), min, max, step, ptrn: entity.pattern };
   }
 }

@@ -1,10 +1,12 @@
 import type { CommandResult, Status } from '../commands/intent';
+import type { ChargeOrder } from '../rules/charge/exchange';
+import type { ParameterValues } from '../commands/parameter';
 
-/** What an order at a control asks for: a number or word such as `80`, `ON`, `LOCK`, `PRESS`. */
+/** What Home Assistant, or whoever may write to the broker, asks for. */
 export interface Order {
-  /** The level of the topic before `/set`: an entity's key, or one of a climate's further controls. */
-  readonly control: string;
-  readonly payload: string;
+  readonly command: string;
+  /** Checked, by name. */
+  readonly parameters: ParameterValues;
   /** When it was given, epoch milliseconds; when it arrived where it did not say. */
   readonly at: number;
 }
@@ -21,8 +23,7 @@ export const orderStatuses = [
 
 /**
  * The way of orders to one car. A car that is published with it gets controls in Home Assistant; without it, it is only
- * shown. The publisher refuses by itself what is too old, unreadable, or opens the car without allowance or PIN; all else it
- * hands on, even for controls that it does not know.
+ * shown. The publisher refuses by itself what is too old, makes no sense, or opens the car without allowance or PIN.
  */
 export interface Controls {
   /** What may be done beside what never opens or frees the car. */
@@ -30,8 +31,13 @@ export interface Controls {
   /** Asked for with every order that opens the car; without one, allowance is enough. */
   readonly pin?: string;
   /**
-   * Does what was ordered.
+   * Does what was ordered; absent where the car takes no commands.
    * @returns how it ended, which is then shown; `undefined` when it was handed to somebody who answers for it himself.
    */
-  take(order: Order): Promise<CommandResult | undefined>;
+  take?(order: Order): Promise<CommandResult | undefined>;
+  /**
+   * Hands an order to the car's charge rule, which never opens the car and needs no account; absent where none may be given.
+   * @throws Problem RULE_MISSING where the car has no rule.
+   */
+  rule?(order: ChargeOrder): void;
 }

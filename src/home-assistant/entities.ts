@@ -6,6 +6,7 @@ import type { SignalValue } from '../vehicle/value';
 import { derived } from './derived';
 import type { CarView, Entity } from './entity';
 import { isLocation, isNumeric, snakeCase, type Payload } from './payload';
+import { ruleEntities } from './rule-entities';
 
 /** How the car says that it does not know. */
 const unknownNames: ReadonlySet<string> = new Set(['Unknown', 'Invalid', 'SNA']);
@@ -14,8 +15,8 @@ const unknownNames: ReadonlySet<string> = new Set(['Unknown', 'Invalid', 'SNA'])
 const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P', ChargingCableType: 'SNA' };
 
 /**
- * All entities that a car can have, with and without controls: the faces of the signal table, and those made of several
- * signals or none.
+ * All entities that a car can have, with and without controls: the faces of the signal table, those made of several signals
+ * or none, and those of its charge rule.
  * @param log hears once of each enum value that the table does not know.
  */
 export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log): readonly Entity[] {
@@ -28,7 +29,7 @@ export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log)
   const faces = Object.entries(signals).flatMap(([name, signal]) =>
     signal.ha.map((face) => bind(name, signal, face, strange)),
   );
-  return [...faces, ...derived];
+  return [...faces, ...derived, ...ruleEntities];
 }
 
 function bind(

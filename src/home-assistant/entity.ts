@@ -1,3 +1,4 @@
+import type { ChargeRuleView } from '../rules/charge/exchange';
 import type { EntityFace } from '../vehicle/entity';
 import type { Presence } from '../vehicle/presence';
 import type { Location } from '../vehicle/value';
@@ -7,6 +8,12 @@ import type { Payload } from './payload';
 /** A circle around home; the radius in metres. */
 export interface HomeZone extends Location {
   readonly radius: number;
+}
+
+/** What a car's charge rule does. */
+export interface CarRule extends ChargeRuleView {
+  /** IANA name of the zone whose clocks its times of day go by. */
+  readonly zone: string;
 }
 
 /** Everything about one car that an entity may show. `now` is epoch milliseconds. */
@@ -19,6 +26,8 @@ export interface CarView {
   /** What each live connection of the car says it uses: `wifi`, `cellular`, or empty. */
   readonly networkInterfaces: readonly string[];
   readonly homeZone?: HomeZone;
+  /** Absent where it has none. */
+  readonly rule?: CarRule;
   readonly now: number;
 }
 
@@ -32,6 +41,15 @@ export interface Entity extends EntityFace {
   readonly json?: { readonly topic: string; readonly state: string; readonly attributes: readonly string[] };
   /** It is there although the car said nothing for it. */
   readonly always?: true;
-  /** What it shows now: `null` unknown, `undefined` nothing to say, so never received or better left as it was. */
-  read(car: CarView): Payload | undefined;
+  /** Its orders are for the car's charge rule. */
+  readonly ruled?: true;
+  /** Home Assistant loses it when it has nothing to say any more. */
+  readonly fleeting?: true;
+  /** What of its face follows the car. */
+  readonly faceNow?: (car: CarView) => Pick<EntityFace, 'deviceClass' | 'unit'>;
+  /**
+   * What it shows now: `null` unknown, `undefined` nothing to say, so never received or better left as it was.
+   * @param language of what it says in words; English by default.
+   */
+  read(car: CarView, language?: string): Payload | undefined;
 }

@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { intentOf, opens } from '../commands/controls';
+import type { Command } from '../commands/command';
+import { commandAt, parametersAt } from '../commands/controls';
 import type { CommandResult } from '../commands/intent';
 import { failure, resultIn } from '../commands/results';
 import type { Clock } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import type { Arrival } from './broker';
-import type { Controls, Order } from './controls';
+import type { Controls } from './controls';
+import { ruleOrderAt } from './rule-entities';
 
 export interface CarOrdersOptions {
   readonly vin: string;
@@ -23,6 +25,9 @@ const minute = 60_000;
 /** So many wrong PINs in a row, and nobody opens the car for so long. */
 const tries = 5;
 const lockedFor = 5 * minute;
+
+/** So many orders are remembered; nobody gives more in two minutes. */
+const mostKnown = 100;
 
 /** More is no order. */
 const longest = 1_024;
@@ -43,6 +48,8 @@ export class CarOrders {
   #result: string | undefined;
   #wrong = 0;
   #lockedUntil = -Infinity;
+  /** Orders that said when they were given, oldest first, and when they came. */
+  readonly #known = new Map<string, number>();
 
   constructor(options: CarOrdersOptions) {
     this.#options = options;
@@ -65,44 +72,76 @@ export class CarOrders {
       log.warn(`The order on ${topic} is retained, so it is ignored. Clear it, and send orders without that flag.`);
       return undefined;
     }
+    if (this.#isKnown(control, payload)) {
+      log.warn(`The order on ${topic} came twice, so it is done once.`);
+      return undefined;
+    }
     const at = new Date(clock.now()).toISOString();
     const result = await this.#carryOut(control, payload);
-    if (!result) return undefined;
+    // A slider that is dragged replaces its own orders: the last one's end is the end.
+    if (!result || result.code === 'COMMAND_REPLACED') return undefined;
     return (this.#result = JSON.stringify({ ...result, ...resultIn(result, language), control, at }));
   }
 
   async #carryOut(control: string, text: string): Promise<CommandResult | undefined> {
-    const { vin, controls, log } = this.#options;
+    const { vin, controls, clock, log } = this.#options;
     // Until it is known what is asked for.
-    let command = control;
+    let name = control;
     try {
       const message = this.#read(control, text);
-      const asked = intentOf(control, message.payload);
-      if (!(asked instanceof Problem)) command = asked.command;
-      return await controls.take(this.#admit(control, message));
+      const ruled = ruleOrderAt(control, message.payload);
+      if (ruled) {
+        this.#admit(control, {}, message);
+        if (!controls.rule) throw new Problem('RULE_MISSING', { vin });
+        controls.rule(ruled);
+        return undefined;
+      }
+      const command = commandAt(control, message.payload);
+      name = command.name;
+      const at = this.#admit(control, command, message);
+      if (!controls.take) throw new Problem('ACCOUNT_MISSING', { vin });
+      if (message.at !== undefined) this.#remember(control, text, clock.now());
+      return await controls.take({ command: name, parameters: parametersAt(command, message.payload), at });
     } catch (error) {
       if (!(error instanceof Problem)) {
         log.error(`An order for ${control} of the car ${vin} failed: ${reasonOf(error)}`);
         return undefined;
       }
       log.warn(error.message);
-      return failure({ vin, command, cost: 0 }, 'refused', error);
+      return failure({ vin, command: name, cost: 0 }, 'refused', error);
     }
   }
 
-  /** @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED */
-  #admit(control: string, { payload, at: given, code }: Message): Order {
+  /**
+   * @returns when it was given.
+   * @throws Problem ORDER_OLD, ORDER_AHEAD, ORDER_OPENS, ORDER_PIN_MISSING, ORDER_PIN_WRONG, ORDER_PIN_LOCKED
+   */
+  #admit(control: string, { opens }: Pick<Command, 'opens'>, { at: given, code }: Message): number {
     const { vin, controls, clock } = this.#options;
     const now = clock.now();
     const at = given ?? now;
     const late = now - at;
     if (late > minute) throw new Problem('ORDER_OLD', { vin, control, seconds: Math.round(late / 1_000) });
     if (-late > minute) throw new Problem('ORDER_AHEAD', { vin, control, seconds: Math.round(-late / 1_000) });
-    if (opens(control, payload)) {
+    if (opens) {
       if (!controls.allows.opens) throw new Problem('ORDER_OPENS', { vin });
       if (controls.pin) this.#ask(controls.pin, code, now);
     }
-    return { control, payload, at };
+    return at;
+  }
+
+  /** A broker may bring a message again, and after a newer one: an UNLOCK after the LOCK that followed it. */
+  #isKnown(control: string, text: string): boolean {
+    return this.#known.has(`${control} ${text}`);
+  }
+
+  /** Remembers an order for as long as it could be taken once more. */
+  #remember(control: string, text: string, now: number): void {
+    this.#known.set(`${control} ${text}`, now);
+    for (const [oldest, came] of this.#known) {
+      if (this.#known.size <= mostKnown && Math.abs(now - came) <= 2 * minute) break;
+      this.#known.delete(oldest);
+    }
   }
 
   /** @throws Problem ORDER_UNREADABLE */

@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../kernel/subscribers';
 import type { NumberRange } from '../vehicle/entity';
+import type { Controls } from './controls';
 import { device } from './discovery';
 import type { CarView, Entity } from './entity';
 import { payloadText, unknown } from './payload';
@@ -10,7 +11,7 @@ export interface PublishedCar {
   readonly vin: string;
   view(): CarView;
   /**
-   * Tells that something moved, once a record: the names of its signals, or none when it was presence, connection or name.
+   * Tells that something moved, once a record: the names of its signals, or none when it was presence, connection, name or rule.
    */
   subscribe(listener: (signals: readonly string[]) => void): Unsubscribe;
 }
@@ -24,11 +25,12 @@ export interface Found {
 }
 
 /** The entities of a car by key: one that takes commands has its controls in place of what only shows the same. */
-function byKey(entities: readonly Entity[], commanded: boolean): ReadonlyMap<string, Entity> {
+function byKey(entities: readonly Entity[], commanded: boolean, ruled: boolean): ReadonlyMap<string, Entity> {
   const shown = new Map<string, Entity>();
   for (const entity of entities) {
     const { key } = entity;
-    if (entity.commanded ? commanded : !shown.has(key)) shown.set(key, entity);
+    const isTaken = entity.ruled ? ruled : commanded;
+    if (entity.commanded ? isTaken : !shown.has(key)) shown.set(key, entity);
   }
   return shown;
 }
@@ -39,18 +41,24 @@ export class EntityIndex {
   readonly byKey: ReadonlyMap<string, Entity>;
   /** Those with a range. */
   readonly ranged: readonly Entity[];
+  /** Those whose face follows the car. */
+  readonly changing: readonly Entity[];
+  readonly fleeting: readonly Entity[];
   readonly #bySignal = new Map<string, Entity[]>();
   readonly #always: readonly Entity[];
 
   /**
    * @param entities all that a car can have, of `carEntities`.
    * @param commanded whether the car takes commands.
+   * @param ruled whether its charge rule takes orders.
    */
-  constructor(entities: readonly Entity[], commanded: boolean) {
-    this.byKey = byKey(entities, commanded);
+  constructor(entities: readonly Entity[], commanded: boolean, ruled = commanded) {
+    this.byKey = byKey(entities, commanded, ruled);
     this.all = [...this.byKey.values()];
     this.ranged = this.all.filter(({ range }) => range !== undefined);
-    this.#always = this.all.filter(({ signals }) => signals.length === 0);
+    this.changing = this.all.filter(({ faceNow }) => faceNow !== undefined);
+    this.fleeting = this.all.filter(({ fleeting }) => fleeting === true);
+    this.#always = this.all.filter(({ signals, fleeting }) => signals.length === 0 && !fleeting);
     for (const entity of this.all) {
       for (const signal of entity.signals) {
         const others = this.#bySignal.get(signal);
@@ -60,25 +68,41 @@ export class EntityIndex {
     }
   }
 
-  /** What may look different after these signals moved: theirs, and what follows the connection. */
+  /** What may look different after these signals moved: theirs, and what follows the connection; without any, the rule's. */
   movedBy(signals: readonly string[]): ReadonlySet<Entity> {
-    return new Set([...this.#always, ...signals.flatMap((signal) => this.#bySignal.get(signal) ?? [])]);
+    const fleeting = signals.length === 0 ? this.fleeting : [];
+    return new Set([...this.#always, ...fleeting, ...signals.flatMap((signal) => this.#bySignal.get(signal) ?? [])]);
   }
+}
+
+/** The entities of cars by what they take: commands, orders for their rule, both or none. Each index is made once. */
+export function entityIndexes(entities: readonly Entity[]): (controls: Controls | undefined) => EntityIndex {
+  const made = new Map<string, EntityIndex>();
+  return (controls) => {
+    const [commanded, ruled] = [controls?.take !== undefined, controls?.rule !== undefined];
+    const key = `${commanded} ${ruled}`;
+    const index = made.get(key) ?? new EntityIndex(entities, commanded, ruled);
+    made.set(key, index);
+    return index;
+  };
 }
 
 /** What is known of one car at Home Assistant: bookkeeping without a connection. */
 export class CarFaces {
   readonly car: PublishedCar;
   readonly #index: EntityIndex;
+  readonly #language: string;
   readonly #payloads = new Map<string, string>();
   readonly #announced = new Set<string>();
   #listed = '';
   /** The ranges that Home Assistant knows. */
   #ranges: ReturnType<typeof rangesOf> = new Map();
 
-  constructor(car: PublishedCar, index: EntityIndex) {
+  /** @param language of what it says in words. */
+  constructor(car: PublishedCar, index: EntityIndex, language: string) {
     this.car = car;
     this.#index = index;
+    this.#language = language;
   }
 
   /** Everything that the car could serve. */
@@ -94,8 +118,15 @@ export class CarFaces {
   /** What the car can serve: what needs nothing of it, what this process saw, and what an earlier one announced. */
   get entities(): readonly Entity[] {
     return this.#index.all.filter(
-      ({ key, always }) => always === true || this.#payloads.has(key) || this.#announced.has(key),
+      ({ key, always, fleeting }) =>
+        always === true || this.#payloads.has(key) || (fleeting !== true && this.#announced.has(key)),
     );
+  }
+
+  /** What Home Assistant was told of that the car has no more, key → platform. */
+  get lost(): ReadonlyMap<string, string> {
+    const lost = this.#index.fleeting.filter(({ key }) => this.#announced.has(key) && !this.#payloads.has(key));
+    return new Map(lost.map(({ key, platform }) => [key, platform]));
   }
 
   /** Looks at what these signals moved; at everything without them. */
@@ -104,8 +135,11 @@ export class CarFaces {
     const changed = new Map<string, string>();
     let isNews = false;
     for (const entity of signals ? this.#index.movedBy(signals) : this.#index.all) {
-      const payload = entity.read(view);
-      if (payload === undefined) continue;
+      const payload = entity.read(view, this.#language);
+      if (payload === undefined) {
+        if (entity.fleeting && this.#payloads.delete(entity.key)) isNews = true;
+        continue;
+      }
       const range = this.#ranges.get(entity.key) ?? rangeNow(entity, view);
       // Home Assistant complains of a number out of the range that it knows, and keeps the old one.
       const text = isWithin(payload, range) ? payloadText(entity, payload) : unknown;
@@ -115,7 +149,8 @@ export class CarFaces {
       this.#payloads.set(entity.key, text);
       changed.set(entity.key, text);
     }
-    const listed = JSON.stringify([device(view), ...rangesOf(this.#index, view)]);
+    const faces = this.#index.changing.map(({ faceNow }) => faceNow?.(view));
+    const listed = JSON.stringify([device(view), ...rangesOf(this.#index, view), ...faces]);
     isNews ||= listed !== this.#listed;
     this.#listed = listed;
     return { changed, isNews };
@@ -124,6 +159,10 @@ export class CarFaces {
   /** Home Assistant was told of the car as it is in this view. */
   announced(view: CarView): void {
     this.#ranges = rangesOf(this.#index, view);
+    for (const { key } of this.#index.fleeting) {
+      if (this.#payloads.has(key)) this.#announced.add(key);
+      else this.#announced.delete(key);
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import type { Entry } from './entry';
 import { LoginWatch } from './login-watch';
 import { CarOrders } from './orders';
 import { Outbox } from './outbox';
-import { CarFaces, EntityIndex, type PublishedCar } from './published-car';
+import { CarFaces, entityIndexes, type PublishedCar } from './published-car';
 import type { CheckedSettings } from './settings';
 import { birthTopic, bridgeTopic, discoveryTopic, orderOf, orderTopic, resultKey, stateTopic } from './topics';
 
@@ -53,8 +53,9 @@ const gathering = 1_000;
  */
 export class HomeAssistantPublisher {
   readonly #options: PublisherOptions;
-  readonly #shown: EntityIndex;
-  readonly #commanded: EntityIndex;
+  /** What stands at the place of a key in a topic, where that is not the key. */
+  readonly #places: ReadonlyMap<string, string>;
+  readonly #indexFor: ReturnType<typeof entityIndexes>;
   readonly #broker: Broker;
   readonly #login: LoginWatch;
   readonly #states: Subscribers<PublisherState>;
@@ -70,8 +71,8 @@ export class HomeAssistantPublisher {
   constructor(options: PublisherOptions) {
     const { settings, clock, random, log, entities } = options;
     this.#options = options;
-    this.#shown = new EntityIndex(entities, false);
-    this.#commanded = new EntityIndex(entities, true);
+    this.#indexFor = entityIndexes(entities);
+    this.#places = new Map(entities.flatMap(({ key, json }) => (json ? [[key, json.topic]] : [])));
     this.#login = new LoginWatch(settings.broker, log);
     this.#states = new Subscribers((error) => log.error(`A listener of the publisher failed: ${reasonOf(error)}`));
     this.#bridge = bridgeTopic(settings, settings.broker.clientId);
@@ -122,7 +123,7 @@ export class HomeAssistantPublisher {
     const topic = discoveryTopic(settings, vin);
     if (this.#cars.has(topic)) throw new Problem('CAR_PUBLISHED', { vin });
     const unsubscribe = car.subscribe((signals) => this.#moved(entry, signals));
-    const faces = new CarFaces(car, controls ? this.#commanded : this.#shown);
+    const faces = new CarFaces(car, this.#indexFor(controls), settings.language);
     const entry: Entry = {
       faces,
       discoveryTopic: topic,
@@ -237,8 +238,9 @@ export class HomeAssistantPublisher {
 
   #announce(entry: Entry, { again = false } = {}): void {
     const { settings, origin } = this.#options;
-    const { asksPin, gone } = entry;
-    const { car, entities } = entry.faces;
+    const { asksPin } = entry;
+    const { car, entities, lost } = entry.faces;
+    const gone = new Map([...entry.gone, ...lost]);
     const view = car.view();
     const { topic, payload } = discoveryMessage(view, entities, settings, origin, { asksPin });
     if (payload === entry.discovery && !again) return;
@@ -247,7 +249,8 @@ export class HomeAssistantPublisher {
       const removing = discoveryMessage(view, entities, settings, origin, { asksPin, removed: gone });
       // Not through the outbox, which would keep only the second of the two messages.
       void this.#broker.publish(topic, removing.payload);
-      this.#clear([...gone.keys()].filter((key) => !entry.faces.has(key)).map((key) => this.#stateTopic(entry, key)));
+      const left = [...gone.keys()].filter((key) => lost.has(key) || !entry.faces.has(key));
+      this.#clear(left.map((key) => this.#stateTopic(entry, key)));
       entry.gone = new Map();
     }
     this.#outbox?.put(topic, payload);
@@ -269,7 +272,8 @@ export class HomeAssistantPublisher {
   }
 
   #forget(entry: Entry): void {
-    const keys = new Set([...entry.faces.entities.map(({ key }) => key), ...entry.gone.keys()]);
+    const { entities, lost } = entry.faces;
+    const keys = new Set([...entities.map(({ key }) => key), ...entry.gone.keys(), ...lost.keys()]);
     // Discovery first: without their states, entities that still exist would be unknown for a moment.
     this.#clear([entry.discoveryTopic, ...[...keys].map((key) => this.#stateTopic(entry, key))]);
   }
@@ -284,6 +288,6 @@ export class HomeAssistantPublisher {
   }
 
   #stateTopic({ faces }: Entry, key: string): string {
-    return stateTopic(this.#options.settings, faces.car.vin, this.#commanded.byKey.get(key)?.json?.topic ?? key);
+    return stateTopic(this.#options.settings, faces.car.vin, this.#places.get(key) ?? key);
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { reasonOf } from './problem';
 
 /** An answer as far as this package reads it; that of the global `fetch` fits. */
@@ -24,13 +24,24 @@ export type Fetch = (
   },
 ) => Promise<HttpAnswer>;
 
+/** OpenSSL's codes for a certificate whose authority is not known here. Node.js's own advice is for its command line. */
+const untrusted: ReadonlySet<string | undefined> = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]);
+const whomToTrust =
+  'its certificate was issued by an authority that is not trusted here: name the CA file that it belongs to';
+
 /** Nothing of the request has left this machine: there was no connection, or its certificate is not to be trusted. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
 
   constructor(cause: unknown) {
     // A host with several addresses fails once for each.
-    super(reasonOf(cause instanceof AggregateError ? cause.errors[0] : cause), { cause });
+    const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+    super(untrusted.has((first as NodeJS.ErrnoException).code) ? whomToTrust : reasonOf(first), { cause });
   }
 }
 
@@ -74,7 +85,7 @@ function exchange(agent: Agent, url: string, request: Parameters<Fetch>[1]): Pro
     };
     signal.addEventListener('abort', end);
     const options = { origin, path: pathname + search, method, headers: { ...headers }, body: body ?? null };
-    agent.dispatch(options, {
+    const handler: Dispatcher.DispatchHandler = {
       // Called when there is a connection and the next step is to write to it.
       onRequestStart(controller) {
         if (signal.aborted) controller.abort(signal.reason);
@@ -96,7 +107,13 @@ function exchange(agent: Agent, url: string, request: Parameters<Fetch>[1]): Pro
         resolve({ status, headers: { get }, text: () => Promise.resolve(text) });
       },
       onResponseError: (_, error) => fail(error),
-    });
+    };
+    try {
+      agent.dispatch(options, handler);
+    } catch (error) {
+      // A header that cannot be sent.
+      fail(error);
+    }
     if (signal.aborted) end();
   });
 }

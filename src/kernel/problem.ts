@@ -19,6 +19,11 @@ export class Problem extends Error {
     this.details = details;
   }
 
+  /** The sentence alone: Node-RED writes errors into its log by this. */
+  override toString(): string {
+    return this.message;
+  }
+
   /** The sentence in another language; English where a translation is missing. */
   in(language: string): string {
     return fill(this.#text(language), this.details);

@@ -377,6 +377,126 @@ export const problems = {
     kind: 'config',
     text: 'The car {vin} refuses {command}, as it is not in park. Send it again when the car stands in P.',
   },
+  COMMAND_UNSET: {
+    kind: 'config',
+    text: 'No command is named. Choose one in the settings of this node, or set msg.topic to one such as set_charge_limit.',
+  },
+  COMMAND_LATE: {
+    kind: 'permanent',
+    text: 'The time in which {command} was wanted had passed when it was to be sent to the car {vin}. Send it with a later expiresAt.',
+  },
+  PARAMETER_UNSET: {
+    kind: 'config',
+    text: '{parameter} cannot be taken from {source}: {reason}. Correct it in the settings of this node, or set what it names.',
+  },
+  VIN_MISSING: {
+    kind: 'config',
+    text: 'The message names no car. Set msg.vin to the VIN of a car that is set up here.',
+  },
+  ZONE_UNKNOWN: {
+    kind: 'config',
+    text: 'There is no time zone "{zone}". Use a name of the zone database, such as Europe/Berlin.',
+  },
+  TIME_INVALID: {
+    kind: 'config',
+    text: '"{time}" is no time of day. Write it as HH:MM, from 00:00 to 23:59.',
+  },
+  DATE_INVALID: {
+    kind: 'config',
+    text: '"{date}" is no date. Write it as YYYY-MM-DD.',
+  },
+  PRICES_UNKNOWN: {
+    kind: 'config',
+    text: 'No electricity prices were found in this message. Send what the price source gives, unchanged, as msg.payload or msg.data.',
+  },
+  PRICES_EMPTY: {
+    kind: 'retry',
+    text: '{source} has no prices yet. The prices known before are kept until it sends new ones.',
+  },
+  PRICES_UNUSABLE: {
+    kind: 'config',
+    text: '{source} sent {count} prices, but none has a time and a number that can be read. Look at the first: {first}.',
+  },
+  PRICE_UNIT_UNKNOWN: {
+    kind: 'config',
+    text: 'The prices of {source} do not say their unit. Choose it in the settings, for example EUR/kWh, ct/kWh or EUR/MWh.',
+  },
+  PRICE_UNIT_INVALID: {
+    kind: 'config',
+    text: '"{unit}" is no unit of a price. It looks like EUR/kWh, ct/kWh or EUR/MWh.',
+  },
+  PRICE_UNIT_DOUBTFUL: {
+    kind: 'config',
+    text: 'Read as {unit}, half of the prices of {source} are above {price} a kWh. If that cannot be, choose the right unit in the settings.',
+  },
+  PRICES_AMBIGUOUS: {
+    kind: 'config',
+    text: '{source} sent several lists of prices: {names}. Choose one of them in the settings.',
+  },
+  PRICES_SERIES_MISSING: {
+    kind: 'config',
+    text: '{source} sent no prices for {series}, only for {names}. Correct the choice in the settings.',
+  },
+  PRICES_HOLES: {
+    kind: 'retry',
+    text: 'The prices of {source} have holes: {count} in all, the first from {from} to {to}. The rule does not plan into them.',
+  },
+  PRICES_OVERLAP: {
+    kind: 'permanent',
+    text: 'The prices of {source} overlap {count} times, the first at {at}. Where they do, the later slot counts from its start.',
+  },
+  TARIFF_PRICE_INVALID: {
+    kind: 'config',
+    text: 'Line {line} of the tariff has no price. Enter a number per kWh; it may be 0 or negative.',
+  },
+  RULE_TAKEN: {
+    kind: 'config',
+    text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
+  },
+  RULE_MISSING: {
+    kind: 'config',
+    text: 'The car {vin} has no charge rule. Add a node tesla-charge-rule for it, or correct the one that is there.',
+  },
+  RULE_ORDER_INVALID: {
+    kind: 'permanent',
+    text: '{order} cannot be {value}. It takes a number of per cents from {least} to 100, or false to take it back.',
+  },
+  RULE_INPUT_UNKNOWN: {
+    kind: 'permanent',
+    text: 'This message holds neither prices, nor the power of a meter, nor an order. Send what the source gives, unchanged; a bare number of a meter needs msg.topic to be grid, battery or battery_soc.',
+  },
+  RULE_LINE_INVALID: {
+    kind: 'config',
+    text: 'Line {line} of {list} cannot be used: {rule}. Correct it in the settings of this node.',
+  },
+  RULE_HOME_MISSING: {
+    kind: 'config',
+    text: 'The car has no home, and a charge rule charges only there. Set the home of the car in its settings.',
+  },
+  RULE_DEPARTURE_PAST: {
+    kind: 'config',
+    text: 'The departure at {time} on {date} is in the past. Set a later date, or days of the week.',
+  },
+  RULE_LIMIT_BELOW_FLOOR: {
+    kind: 'config',
+    text: 'The charge limit of {limit} % is not above the floor of {floor} %. Raise the limit or lower the floor.',
+  },
+  RULE_TARGET_ABOVE_LIMIT: {
+    kind: 'config',
+    text: 'The target of {target} % is above every charge limit; the highest is {limit} %. Raise the limit or lower the target.',
+  },
+  RULE_WINDOWS_OVERLAP: {
+    kind: 'config',
+    text: 'The windows in lines {line} and {other} overlap on {date}, and they mean different things. Let one end where the other begins.',
+  },
+  RULE_PLACE_UNKNOWN: {
+    kind: 'config',
+    text: 'A charge limit holds at "{place}", but there is no such place. Add it, or choose one of those there are: {places}.',
+  },
+  RULE_TARIFF_MISSING: {
+    kind: 'config',
+    text: 'The prices should come from a table of tariffs, but it is empty. Add a line, or a price for the rest of the time.',
+  },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
 /** What helps against a problem. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Problem, reasonOf } from '../kernel/problem';
 import { readChange, readKey } from './change';
+import { readHomeChange, type HomeChange, type HomeDescription } from './home';
 import { bodyLimit, bodyOf } from './request-body';
 import type { SimulatedCar } from './simulated-car';
 import type { TeslaServer } from './tesla/tesla';
@@ -14,18 +15,32 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The home as the interface needs it. */
+export interface ControlledHome {
+  /** `undefined` where there is no home. */
+  describe(): HomeDescription | undefined;
+  change(change: HomeChange): void;
+}
+
 /**
  * The HTTP interface by which scripts and tests look at the cars and change them: `GET /cars`, `GET` and `PATCH /cars/<vin>`,
- * `GET` and `PUT /cars/<vin>/keys`; and `GET /bill`, what Tesla's servers counted. Listens on this machine only, on a free port. Wrong input is answered 400 with `{error: sentence}`.
+ * `GET` and `PUT /cars/<vin>/keys`; `GET` and `PATCH /home`, where they charge; and `GET /bill`, what Tesla's servers counted.
+ * Listens on this machine only, on a free port. Wrong input is answered 400 with `{error: sentence}`.
  */
 export class Control {
   readonly #cars: ReadonlyMap<string, SimulatedCar>;
   readonly #tesla: Pick<TeslaServer, 'bill' | 'paired'>;
+  readonly #home: ControlledHome;
   #server: Server | undefined;
 
-  constructor(cars: ReadonlyMap<string, SimulatedCar>, tesla: Pick<TeslaServer, 'bill' | 'paired'>) {
+  constructor(
+    cars: ReadonlyMap<string, SimulatedCar>,
+    tesla: Pick<TeslaServer, 'bill' | 'paired'>,
+    home: ControlledHome,
+  ) {
     this.#cars = cars;
     this.#tesla = tesla;
+    this.#home = home;
   }
 
   /** @returns its address, without a trailing slash. */
@@ -61,6 +76,7 @@ export class Control {
     if (pathname === '/bill') {
       return request.method === 'GET' ? { status: 200, body: this.#tesla.bill } : wrongMethod('GET');
     }
+    if (pathname === '/home') return this.#answerHome(request);
     const [, vin, keys] = /^\/cars\/([^/]+)(\/keys)?$/.exec(pathname) ?? [];
     if (vin === undefined) return failed(404, `There is nothing at ${pathname}. Try GET /cars.`);
     const car = this.#cars.get(vin);
@@ -71,6 +87,17 @@ export class Control {
     return changed(request, (json) => {
       car.change(readChange(json));
       return car.describe();
+    });
+  }
+
+  #answerHome(request: IncomingMessage): Answer | Promise<Answer> {
+    const home = this.#home.describe();
+    if (!home) return failed(404, 'These cars have no home with a meter. Start the simulator with one.');
+    if (request.method === 'GET') return { status: 200, body: home };
+    if (request.method !== 'PATCH') return wrongMethod('GET, PATCH');
+    return changed(request, (json) => {
+      this.#home.change(readHomeChange(json));
+      return this.#home.describe();
     });
   }
 

@@ -3,21 +3,21 @@ import type { Issued } from './certificates';
 import { activeAlerts } from './car/alerts';
 import { Car } from './car/car';
 import { commandNamed } from './car/commands';
-import { translate, type Translated } from './car/commands/rest';
 import type { CarEvent } from './car/events';
 import type { CarPlan } from './car/plan';
-import { isAt } from './car/state';
+import { isAt, type CarState } from './car/state';
 import { vehicleData } from './car/vehicle-data';
 import { vehicleStatus } from './car/vehicle-status';
 import type { Connect } from './streamer/connection';
-import { Computers, KeyList, readOrder, writeOrder, type CommandReport, type ListedKey } from './security';
+import { Computers, KeyList, type CommandReport, type ListedKey } from './security';
 import { checkFault, Faults, isIncident, type Fault, type Incident } from './streamer/faults';
 import type { StreamConfig } from './streamer/profile';
 import { Streamer, type StreamCounts, type StreamTarget } from './streamer/streamer';
+import { readUnsigned } from './unsigned';
 import type { SignalValue } from './wire/value';
 
 /** Something that happened to a car or to its stream. */
-export type SimulatorEvent = { readonly at: number; readonly vin: string } & (
+export type SimulatedCarEvent = { readonly at: number; readonly vin: string } & (
   | { readonly event: CarEvent }
   | { readonly event: 'connected'; readonly networkInterface: string }
   | { readonly event: 'disconnected' | 'connect_failed'; readonly reason: string }
@@ -68,7 +68,7 @@ export interface SimulatedCarOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly connect: Connect;
-  readonly publish: (event: SimulatorEvent) => void;
+  readonly publish: (event: SimulatedCarEvent) => void;
 }
 
 /** One car with its stream: how it lives decides when it is heard. */
@@ -130,6 +130,14 @@ export class SimulatedCar {
     return this.#options.plan.vin;
   }
 
+  get plan(): CarPlan {
+    return this.#options.plan;
+  }
+
+  get state(): CarState {
+    return this.#car.state;
+  }
+
   get name(): string {
     return this.#options.plan.name;
   }
@@ -162,13 +170,10 @@ export class SimulatedCar {
   /** Does an unsigned command of the Fleet API's REST interface; for cars of `commandSigning` off and allowed. */
   obey(command: string, parameters: Readonly<Record<string, unknown>>): { result: boolean; reason: string } {
     if (this.reach !== 'online') return { result: false, reason: 'vehicle unavailable' };
-    const asked = translate(command, parameters);
-    if (!asked) return { result: false, reason: 'not_supported' };
-    const { domain } = asked;
-    const payload = payloadOf(asked);
-    const order = payload && readOrder(domain, payload);
-    if (!order) return { result: false, reason: 'invalid_parameters' };
-    const reason = this.#command(order.name, order.asked);
+    const order = readUnsigned(command, parameters);
+    if ('refused' in order) return { result: false, reason: order.refused };
+    const { domain, name, asked, payload } = order;
+    const reason = this.#command(name, asked);
     this.#publish({ event: 'command', domain, payload: payload.toString('hex'), verified: false, fault: 0, reason });
     return { result: reason === '', reason };
   }
@@ -176,7 +181,8 @@ export class SimulatedCar {
   /** What `vehicle_data` says in the words and units of the REST interface: mph, miles, °C, bar, %. */
   vehicleData(): object {
     const { plan, clock } = this.#options;
-    return vehicleData(plan, (field) => this.#car.read(field), clock.now());
+    const car = this.#car;
+    return vehicleData(plan, (field) => car.read(field), car.state.charge.schedules, clock.now());
   }
 
   /** The status of the next `http:<status>` fault, which then happens once less. */
@@ -190,6 +196,11 @@ export class SimulatedCar {
     this.#happened(this.#car.step(seconds, clock.now(), random));
     this.#awaken(seconds);
     if (!this.#car.asleep) this.#streamer?.tick(!this.#offline);
+  }
+
+  /** Lets what is around the car change it, and says what happened. */
+  affect(change: (state: CarState) => CarState): void {
+    this.#happened(this.#car.affect(change));
   }
 
   /**
@@ -256,17 +267,8 @@ export class SimulatedCar {
     }
   }
 
-  #publish(event: Untimed<SimulatorEvent>): void {
+  #publish(event: Untimed<SimulatedCarEvent>): void {
     this.#options.publish({ at: this.#options.clock.now(), vin: this.vin, ...event });
-  }
-}
-
-/** The signed form of an unsigned command; `undefined` where its parameters do not fit. */
-function payloadOf({ domain, name, asked }: Translated): Buffer | undefined {
-  try {
-    return writeOrder(domain, name, asked);
-  } catch {
-    return undefined;
   }
 }
 

@@ -7,19 +7,27 @@ import type { CarPlan } from './car/plan';
 import { openCertificates, type Issued, type SimulatorCertificates } from './certificates';
 import { Control } from './control';
 import { fleetOf } from './plans';
-import { SimulatedCar, type SimulatorEvent } from './simulated-car';
+import { Home, type HomeEvent, type HomePlan } from './home';
+import { SimulatedCar, type SimulatedCarEvent } from './simulated-car';
 import { connectWebSocket, type Connect } from './streamer/connection';
 import { defaultProfile, type StreamConfig } from './streamer/profile';
 import { TeslaServer, type TeslaInfo, type TeslaSettings } from './tesla/tesla';
 
 export type { CarPlan } from './car/plan';
-export type { CarChange, CarDescription, SimulatedCar, SimulatorEvent } from './simulated-car';
+export type { HomeChange, HomeDescription, HomeEvent, HomePlan } from './home';
+export type { CarChange, CarDescription, SimulatedCar } from './simulated-car';
 export type { TeslaSettings } from './tesla/tesla';
 export { demoCars, fleetOf } from './plans';
+
+/** Something that happened to a car, to its stream, or to the home, which is then named. */
+export type SimulatorEvent =
+  SimulatedCarEvent | ({ readonly at: number; readonly home: string; readonly vin?: never } & HomeEvent);
 
 export interface SimulatorOptions {
   /** The cars themselves, or how many of the usual ones. */
   readonly cars: readonly CarPlan[] | number;
+  /** A home with a meter: the cars that charge where it stands draw through it. */
+  readonly home?: HomePlan;
   /** How much faster the cars live than the clock runs; stamps are the clock's all the same. */
   readonly speed?: number;
   /** Where certificates, tokens and registrations are kept for the next run; a folder for temporary files without it. */
@@ -54,6 +62,8 @@ export interface SimulatorInfo extends TeslaInfo {
 const tick = 500;
 /** Between the first connections of two cars, so that a fleet does not knock all at once: milliseconds. */
 const spacing = 10;
+/** The most that cars live before their home looks at them again, seconds: wall boxes share a line by what flows. */
+const longestShare = 60;
 /** A machine that slept is not caught up with: milliseconds. */
 const longestTick = 60_000;
 
@@ -64,6 +74,7 @@ export class Simulator {
   readonly #tesla: TeslaServer;
   readonly #control: Control;
   readonly #events: Subscribers<SimulatorEvent>;
+  #home: Home | undefined;
   #started: Promise<SimulatorInfo> | undefined;
   #timer: Timer | undefined;
   #temporaryFolder: string | undefined;
@@ -73,12 +84,20 @@ export class Simulator {
     const { tesla: settings = {}, clock, log } = options;
     this.#events = new Subscribers((error) => log.error(`A listener failed: ${reasonOf(error)}.`));
     this.#tesla = new TeslaServer({ settings, cars: this.#cars, clock, log });
-    this.#control = new Control(this.#cars, this.#tesla);
+    this.#control = new Control(this.#cars, this.#tesla, {
+      describe: () => this.#home?.describe(),
+      change: (change) => this.#home && this.#happened(this.#home, this.#home.change(change)),
+    });
   }
 
   /** The cars by VIN; none before the start. */
   get cars(): ReadonlyMap<string, SimulatedCar> {
     return this.#cars;
+  }
+
+  /** The home; none before the start, and where none was asked for. */
+  get home(): Home | undefined {
+    return this.#home;
   }
 
   subscribe(listener: (event: SimulatorEvent) => void): Unsubscribe {
@@ -97,6 +116,7 @@ export class Simulator {
     this.#timer?.cancel();
     for (const car of this.#cars.values()) car.stop();
     this.#cars.clear();
+    this.#home = undefined;
     await this.#control.stop();
     await this.#tesla.stop();
     if (this.#temporaryFolder) await rm(this.#temporaryFolder, { recursive: true, force: true });
@@ -104,12 +124,16 @@ export class Simulator {
   }
 
   async #start(): Promise<SimulatorInfo> {
-    const { cars, clock, stateFolder } = this.#options;
+    const { cars, home, clock, random, stateFolder } = this.#options;
+    this.#home = home && new Home(home, clock.now(), random);
     const plans = typeof cars === 'number' ? fleetOf(cars) : cars;
     const vins = plans.map(({ vin }) => vin);
     const certificates = await openCertificates(stateFolder, vins, clock.now());
     if (stateFolder === undefined) this.#temporaryFolder = certificates.folder;
-    plans.forEach((plan, index) => this.#cars.set(plan.vin, this.#car(plan, index, certificates)));
+    plans.forEach((plan, index) => {
+      const settled = home ? { zone: home.zone, ...plan } : plan;
+      this.#cars.set(plan.vin, this.#car(settled, index, certificates));
+    });
     const { auth, fleetApi, token, ...app } = await this.#tesla.start(certificates.server, stateFolder);
     const control = await this.#control.start();
     this.#timer = this.#live();
@@ -140,7 +164,25 @@ export class Simulator {
       const now = clock.now();
       const seconds = (Math.min(longestTick, Math.max(0, now - last)) / 1_000) * speed;
       last = now;
-      for (const car of this.#cars.values()) car.tick(seconds);
+      if (this.#home) this.#share(this.#home, seconds);
+      else for (const car of this.#cars.values()) car.tick(seconds);
     });
+  }
+
+  /** Lets the cars and their home live together. */
+  #share(home: Home, seconds: number): void {
+    const cars = [...this.#cars.values()];
+    for (let left = seconds; left > 1e-9; left -= longestShare) {
+      const span = Math.min(left, longestShare);
+      const events = home.step(span, cars, () => {
+        for (const car of cars) car.tick(span);
+      });
+      this.#happened(home, events);
+    }
+  }
+
+  #happened(home: Home, events: readonly HomeEvent[]): void {
+    const at = this.#options.clock.now();
+    for (const event of events) this.#events.publish({ at, home: home.plan.name, ...event });
   }
 }

@@ -2,7 +2,7 @@ import type { SignalValue } from './value';
 
 /** The MQTT platforms this package publishes. */
 export type Platform =
-  'binary_sensor' | 'button' | 'climate' | 'device_tracker' | 'lock' | 'number' | 'sensor' | 'switch';
+  'binary_sensor' | 'button' | 'climate' | 'device_tracker' | 'lock' | 'number' | 'sensor' | 'switch' | 'text';
 
 /** How Home Assistant shows one thing of a car. Names, classes and units are those of its own Tesla integrations. */
 export interface EntityFace {
@@ -37,6 +37,8 @@ export interface EntityFace {
   readonly commanded?: true;
   /** What can be set with a number, or with the temperature of a climate. */
   readonly range?: NumberRange;
+  /** For a text: the regular expression of what it takes. */
+  readonly pattern?: string;
   /** For a climate: the keys of the sensors that show the cabin's temperature and the one that was set. */
   readonly temperature?: { readonly current: string; readonly target: string };
 }
@@ -75,5 +77,6 @@ export const button = control('button');
 export const lock = control('lock');
 export const number = control('number');
 export const switched = control('switch');
+export const text = control('text');
 /** Home Assistant's `climate`; that name is the signal group's. */
 export const thermostat = control('climate');

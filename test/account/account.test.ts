@@ -114,6 +114,14 @@ describe('a chain of refresh tokens', () => {
     expect([await account.accessToken(), (await home.store().read('a1b2'))?.refreshToken]).toEqual(['opaque', first]);
     expect(await account.status()).not.toHaveProperty('scopes');
   });
+
+  it('believes no token that claims to hold for ever', async () => {
+    const home = await Home.make();
+    const fetch = says(200, JSON.stringify({ access_token: 'opaque', expires_in: 1e300 }));
+    const account = home.account(undefined, { refreshToken: home.tesla.give() }, { fetch });
+    await account.accessToken();
+    expect((await account.status()).expiresAt).toBe(home.clock.now() + 30 * 24 * hour);
+  });
 });
 
 describe('a failure', () => {

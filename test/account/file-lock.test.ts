@@ -65,13 +65,14 @@ it('also when who took over crashed while doing so', async () => {
 it('waits for a process that lives, on this machine or another, and for a lock that is being written', async () => {
   const home = await Home.make();
   const [living, { owner }] = [home.process(), home.process()];
-  for (const content of [
-    held('x', living.owner.pid, home.clock.now()),
-    held('x', 7, home.clock.now(), 'elsewhere'),
-    '{"id":"',
-    held('../../x', 7, home.clock.now()),
+  for (const holder of [
+    (now: number) => held('x', living.owner.pid, now),
+    (now: number) => held('x', 7, now, 'elsewhere'),
+    () => '{"id":"',
+    (now: number) => held('../../x', 7, now),
   ]) {
     const path = join(home.folder, 'lock');
+    const content = holder(home.clock.now());
     await writeFile(path, content);
     await utimes(path, home.clock.now() / 1_000, home.clock.now() / 1_000);
     let isTaken = false;

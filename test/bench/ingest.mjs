@@ -4,21 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cpuOf, end, memoryOf } from './process.mjs';
 
 const require = createRequire(import.meta.url);
 const { authority, carCertificate, serverCertificate } = require('../../dist/src/simulator/certificates/index.js');
 
 const cars = 50;
 const seconds = 8;
-
-/** CPU seconds that a process has used. */
-function cpuOf(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))[1]) / 1024;
 
 /** `evfleetpulse ingest` under load: records a second and CPU, acknowledgements included; Linux only, for it reads /proc. */
 export async function ingest() {
@@ -103,9 +95,7 @@ async function measure(folder, start) {
       'memory MB': Math.round(memoryOf(server.pid)),
     };
   } finally {
-    const ended = once(server, 'exit');
-    server.kill();
-    await ended;
+    await end(server);
   }
 }
 
@@ -164,8 +154,6 @@ async function idle(folder, start) {
       'memory MB': Math.round(memoryOf(server.pid)),
     };
   } finally {
-    const ended = once(server, 'exit');
-    server.kill();
-    await ended;
+    await end(server);
   }
 }

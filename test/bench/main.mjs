@@ -1,14 +1,17 @@
 /**
  * `npm run bench`: every figure of docs/benchmarks.md, as a table, with a peer in the same run where there is one.
- * `npm run bench -- decode latency` runs only those. Needs a build; ingest also takes INGEST_LOAD (an outside load program)
- * and FLEET_TELEMETRY (Tesla's own server) from the environment.
+ * `npm run bench -- decode latency` runs only those. Needs a build. From the environment: FLEET_TELEMETRY and TESLA_HTTP_PROXY
+ * (binaries of Tesla's own server and command proxy), INGEST_LOAD (an outside load program for ingest), RULES_SEED (of a
+ * year of charge rules that is to be repeated).
  */
+import { commands } from './commands.mjs';
 import { decode } from './decode.mjs';
 import { history } from './history.mjs';
 import { ingest } from './ingest.mjs';
 import { latency } from './latency.mjs';
+import { rules } from './rules.mjs';
 
-const all = { decode, history, ingest, latency };
+const all = { decode, ingest, latency, history, commands, rules };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in all));
 if (unknown.length > 0) {

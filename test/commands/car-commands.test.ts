@@ -31,13 +31,14 @@ beforeEach(() => {
 interface Run {
   result: CommandResult | undefined;
 }
-const run = (command: string, parameters: object = {}, intent: Partial<Intent> = {}): Run => {
+const run = (command: string, parameters: object = {}, intent: Partial<Intent> = {}, signal?: AbortSignal): Run => {
   const one: Run = { result: undefined };
   const full = { command, parameters: { ...parameters }, surface: 'flow' as const, at: clock.now(), ...intent };
-  void commands.run(full).then((result) => (one.result = result));
+  void commands.run(full, signal).then((result) => (one.result = result));
   return one;
 };
-const limit = (percent: number, intent: Partial<Intent> = {}): Run => run('set_charge_limit', { percent }, intent);
+const limit = (percent: number, intent: Partial<Intent> = {}, signal?: AbortSignal): Run =>
+  run('set_charge_limit', { percent }, intent, signal);
 const pass = (milliseconds: number): Promise<void> => clock.advanceAsync(milliseconds);
 const sent = (): string[] => road.sent.map(({ name, parameters }) => [name, ...Object.values(parameters)].join(' '));
 const stages = (): string[] => progress.map(({ stage }) => stage);
@@ -54,6 +55,20 @@ const awaken = (after: number): void => {
 };
 
 describe('a command to a car that is there', () => {
+  it('to lock is sent to a locked car too, which has nothing to tell of it', async () => {
+    car.says({ Locked: true });
+    const lock = run('door_lock');
+    await pass(second);
+    expect(lock.result).toMatchObject({ status: 'verified', cost: 0.001 });
+    car.says({ Locked: false });
+    const again = run('door_lock');
+    await pass(second);
+    expect(again.result).toBeUndefined();
+    car.says({ Locked: true });
+    await pass(0);
+    expect(again.result).toMatchObject({ status: 'verified' });
+  });
+
   it('is sent and seen in its own data', async () => {
     const one = limit(80);
     await pass(second);
@@ -109,6 +124,34 @@ describe('a command to a car that is there', () => {
     expect(one.result).toBeUndefined();
     await pass(2 * minute);
     expect(one.result?.status).toBe('unverified');
+  });
+
+  it('is not shown by what the car says once more', async () => {
+    car.says({ ChargeLimitSoc: 80 }, minute);
+    await pass(2 * 24 * 60 * minute);
+    car.is('disconnected');
+    const one = limit(80);
+    await pass(second);
+    car.says({ ChargeLimitSoc: 80 }, 2 * 24 * 60 * minute + minute + second);
+    await pass(0);
+    expect(one.result).toBeUndefined();
+    car.says({ ChargeLimitSoc: 80 });
+    await pass(0);
+    expect(one.result?.status).toBe('verified');
+  });
+
+  it('is not shown by what the car kept while it had no connection', async () => {
+    const one = run('door_lock');
+    await pass(second);
+    car.says({ Locked: true }, 4 * minute);
+    car.says({ Locked: false }, 3 * minute);
+    car.says({ Locked: true }, 2.5 * minute);
+    await pass(0);
+    expect(one.result).toBeUndefined();
+    // The clock of this machine is two minutes ahead of the car's.
+    car.says({ Locked: true }, 2 * minute);
+    await pass(0);
+    expect(one.result?.status).toBe('verified');
   });
 
   it('is seen although the data are faster than the answer', async () => {
@@ -179,12 +222,20 @@ describe('a state that is so already', () => {
     expect(again.result?.status).toBe('already');
   });
 
+  it('is not made up where the car says that it has charged to its limit', async () => {
+    road.replies.push(no('complete'));
+    const one = run('charge_start');
+    await pass(second);
+    expect(one.result).toMatchObject({ status: 'already', reason: 'Nothing is to be done, says the car: complete.' });
+    expect(resultIn(one.result!, 'de').reason).toBe('Es ist nichts zu tun, sagt das Auto: complete.');
+  });
+
   it('is heard from the car', async () => {
     road.replies.push(no('is_charging'));
     const one = run('charge_start');
     await pass(second);
     expect(one.result).toMatchObject({ status: 'already', ok: true, cost: 0.001 });
-    expect(one.result?.reason).toBe('The car is charging already, says the car.');
+    expect(one.result?.reason).toBe('Nothing is to be done, says the car: is charging.');
   });
 
   it('may come about while the command waits', async () => {
@@ -260,6 +311,20 @@ describe('a refusal', () => {
     });
   });
 
+  it('meets whatever is no command or no parameter, by name where it has one', async () => {
+    const bare = Object.create(null) as Record<string, unknown>;
+    bare['self'] = bare;
+    for (const command of [bare, Symbol('x'), 5n, undefined, ['door_lock']]) {
+      const one = run(command as unknown as string);
+      await pass(0);
+      expect(one.result).toMatchObject({ status: 'refused', code: 'COMMAND_UNKNOWN', command: '' });
+    }
+    const one = run('set_charge_limit', { percent: bare });
+    await pass(0);
+    expect(one.result).toMatchObject({ status: 'refused', code: 'PARAMETER_INVALID', command: 'set_charge_limit' });
+    expect(sent()).toEqual([]);
+  });
+
   it('of what nobody foresaw ends the command', async () => {
     road.replies.push(new TypeError('x is undefined'));
     const one = limit(80);
@@ -301,6 +366,31 @@ describe('a car that sleeps', () => {
     await pass(14 * minute);
     expect(one.result).toMatchObject({ status: 'expired', code: 'COMMAND_EXPIRED', cost: 0 });
     expect([road.sent.length, clock.timers, car.listeners]).toEqual([0, 0, 0]);
+  });
+
+  it('is sent nothing whose time ran out while it waited for a token or its turn', async () => {
+    car.is('connected');
+    let go = (): void => {};
+    road.turn = new Promise((resolve) => (go = resolve));
+    const late = run('door_unlock', {}, { expiresAt: clock.now() + 10 * second });
+    await pass(11 * second);
+    expect(late.result).toBeUndefined();
+    go();
+    await pass(second);
+    expect(late.result).toMatchObject({ status: 'expired', code: 'COMMAND_EXPIRED', cost: 0 });
+    expect([sent(), clock.timers, car.listeners]).toEqual([[], 0, 0]);
+  });
+
+  it('is woken for nothing whose time ran out while the machine slept', async () => {
+    awaken(Infinity);
+    road.answer = Promise.reject(new Problem('API_UNREACHABLE', { url: 'https://tesla', reason: 'ENETDOWN' }));
+    const one = limit(80, { wake: 'needed' });
+    await pass(second);
+    road.answer = undefined;
+    clock.setBack(-20 * minute);
+    await pass(10 * second);
+    expect(one.result).toMatchObject({ status: 'expired', code: 'API_UNREACHABLE', cost: 0 });
+    expect([road.wakes, clock.timers, car.listeners]).toEqual([0, 0, 0]);
   });
 
   it('is woken once under needed, and sent to as soon as it is there', async () => {
@@ -351,6 +441,30 @@ describe('a car that sleeps', () => {
     expect(road.wakes).toBe(2);
   });
 
+  it('that came online too late may be woken again once it sleeps', async () => {
+    awaken(90 * second);
+    limit(80, { wake: 'needed' });
+    await pass(2 * minute);
+    car.says({ Soc: 50 });
+    awaken(10 * second);
+    await pass(minute);
+    limit(80, { wake: 'needed' });
+    await pass(20 * second);
+    expect([road.wakes, sent()]).toEqual([2, ['set_charge_limit 80']]);
+  });
+
+  it('that connects while Tesla is asked is not overlooked', async () => {
+    awaken(0);
+    const ask = road.isOnline.bind(road);
+    road.isOnline = () => {
+      car.is('connected');
+      return ask();
+    };
+    limit(80);
+    await pass(second);
+    expect(sent()).toEqual(['set_charge_limit 80']);
+  });
+
   it('is watched although the wake call had no answer, and woken later when it surely had not left', async () => {
     awaken(10 * second);
     const wakes = road.onWake;
@@ -385,6 +499,18 @@ describe('a car that sleeps', () => {
     car.says({ ChargeLimitSoc: 80 });
     await pass(0);
     expect(one.result?.status).toBe('verified');
+  });
+
+  it('that came back since Tesla said that it is away is not woken, even under always', async () => {
+    road.replies.push(asleep(vin));
+    limit(80);
+    await pass(2 * second);
+    road.online = true;
+    car.says({ Soc: 50 });
+    const one = run('flash_lights', {}, { wake: 'always' });
+    await pass(2 * second);
+    expect([one.result?.status, road.wakes]).toEqual(['unverified', 0]);
+    commands.stop();
   });
 
   it('is busy for some seconds after it woke up', async () => {
@@ -593,6 +719,101 @@ describe('stopping', () => {
     const later = run('flash_lights');
     await pass(second);
     expect(later.result?.status).toBe('unverified');
+  });
+});
+
+describe('who asked and is no more', () => {
+  let asker: AbortController;
+  beforeEach(() => {
+    asker = new AbortController();
+  });
+
+  it('takes along what waits, and only that', async () => {
+    awaken(Infinity);
+    const [gone, stays] = [run('charge_start', {}, {}, asker.signal), run('door_lock')];
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    expect(gone.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED', command: 'charge_start', cost: 0 });
+    road.online = true;
+    car.is('connected');
+    await pass(2 * second);
+    expect(sent()).toEqual(['door_lock']);
+    expect(stays.result).toBeUndefined();
+    expect(stages()).toEqual(['queued', 'queued', 'done', 'sent']);
+    commands.stop();
+  });
+
+  it('hears no more of what is on its way, or was taken', async () => {
+    const taken = limit(80, {}, asker.signal);
+    await pass(1.5 * second);
+    const flying = run('door_unlock', {}, {}, asker.signal);
+    await pass(second / 4);
+    asker.abort();
+    await pass(0);
+    expect(taken.result).toMatchObject({ status: 'unverified' });
+    expect(taken.result?.reason).toContain('the flows were stopped');
+    expect(flying.result).toMatchObject({ status: 'failed', code: 'COMMAND_STOPPED' });
+    await pass(second);
+    expect([clock.timers, car.listeners, commands.pending.length]).toEqual([0, 0, 0]);
+  });
+
+  it('wakes no car after Tesla said that it sleeps', async () => {
+    awaken(Infinity);
+    let say = (): void => {};
+    road.answer = new Promise((resolve) => (say = resolve));
+    const gone = limit(80, { wake: 'needed' }, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    say();
+    await pass(second);
+    expect(gone.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED', cost: 0 });
+    expect([road.asked, road.wakes, clock.timers, car.listeners]).toEqual([1, 0, 0, 0]);
+  });
+
+  it.each(['needed', 'always'] as const)('wakes no car that waits for its turn under %s', async (wake) => {
+    awaken(Infinity);
+    let go = (): void => {};
+    road.turn = new Promise((resolve) => (go = resolve));
+    const gone = limit(80, { wake }, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    go();
+    await pass(second);
+    expect(gone.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED', cost: 0 });
+    expect([road.wakes, clock.timers, car.listeners]).toEqual([0, 0, 0]);
+  });
+
+  it('sends nothing that still waits for a token or its turn', async () => {
+    let go = (): void => {};
+    road.turn = new Promise((resolve) => (go = resolve));
+    const gone = run('door_unlock', {}, {}, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    expect(gone.result).toMatchObject({ status: 'failed', code: 'COMMAND_STOPPED' });
+    go();
+    await pass(second);
+    expect([sent(), clock.timers, car.listeners]).toEqual([[], 0, 0]);
+  });
+
+  it('is not listened to any more', async () => {
+    asker.abort();
+    const late = limit(80, {}, asker.signal);
+    await pass(second);
+    expect(late.result).toMatchObject({ status: 'refused', code: 'COMMAND_STOPPED' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('ends nothing that has its result', async () => {
+    const one = run('honk_horn', {}, {}, asker.signal);
+    await pass(second);
+    asker.abort();
+    await pass(0);
+    expect(one.result).toMatchObject({ status: 'unverified' });
+    expect(stages().filter((stage) => stage === 'done')).toHaveLength(1);
   });
 });
 

@@ -4,7 +4,8 @@ import { CarCommands } from '../../src/commands/car-commands';
 import type { Command } from '../../src/commands/command';
 import { commands } from '../../src/commands/commands';
 import type { CommandResult, Intent, WakePolicy } from '../../src/commands/intent';
-import type { CommandRoad, RoadAnswer } from '../../src/commands/road';
+import type { CarAnswer } from '../../src/commands/answer';
+import type { CommandRoad } from '../../src/commands/road';
 import { silentLog } from '../../src/kernel/log';
 import { Problem } from '../../src/kernel/problem';
 import type { ProblemCode } from '../../src/kernel/problems';
@@ -40,7 +41,9 @@ type Step =
   | { readonly do: 'pass'; readonly milliseconds: number }
   | { readonly do: 'stop' };
 
-const wishes = [
+type Wish = readonly [command: string, parameters: Readonly<Record<string, unknown>>];
+
+const wishes: readonly Wish[] = [
   ['set_charge_limit', { percent: 80 }],
   ['set_charge_limit', { percent: 81 }],
   ['set_charge_limit', { percent: 101 }],
@@ -48,7 +51,8 @@ const wishes = [
   ['door_unlock', {}],
   ['honk_horn', {}],
   ['nothing', {}],
-] as const;
+];
+const waking: readonly Wish[] = [['wake_up', {}]];
 
 const stepOf = (policies: readonly WakePolicy[], wakeUp: boolean): fc.Arbitrary<Step> =>
   fc.oneof(
@@ -56,7 +60,7 @@ const stepOf = (policies: readonly WakePolicy[], wakeUp: boolean): fc.Arbitrary<
       weight: 4,
       arbitrary: fc
         .record({
-          wish: fc.constantFrom(...wishes, ...(wakeUp ? ([['wake_up', {}]] as const) : [])),
+          wish: fc.constantFrom(...wishes, ...(wakeUp ? waking : [])),
           surface: fc.constantFrom('flow' as const, 'home_assistant' as const),
           wake: fc.constantFrom(...policies),
           age: fc.constantFrom(0, 0, 30 * second, 2 * minute),
@@ -115,7 +119,7 @@ async function play(steps: readonly Step[], luck: readonly Luck[], latencies: re
   let isFree = true;
 
   const road: CommandRoad = {
-    async send(_vin: string, command: Command): Promise<RoadAnswer> {
+    async send(_vin: string, command: Command): Promise<CarAnswer> {
       const now: Luck = luck[turn % luck.length]!;
       sent.push({ intent: sending!, at: clock.now(), luck: now });
       expect(sending?.command).toBe(command.name);
@@ -123,9 +127,9 @@ async function play(steps: readonly Step[], luck: readonly Luck[], latencies: re
       mostUnderway = Math.max(mostUnderway, ++underway);
       await new Promise<void>((resolve) => void clock.after(latencies[turn++ % latencies.length]!, resolve));
       underway--;
-      if (now === 'done') return { result: true, reason: '', authenticated: true };
-      if (now === 'refused') return { result: false, reason: 'no_power', authenticated: true };
-      if (now === 'already') return { result: false, reason: 'already_set', authenticated: true };
+      if (now === 'done') return { result: true, reason: '' };
+      if (now === 'refused') return { result: false, reason: 'no_power' };
+      if (now === 'already') return { result: false, reason: 'already_set' };
       throw new Problem(now, { vin, seconds: 30, reason: 'r', fault: 'f', url: 'u' });
     },
     wake() {

@@ -75,6 +75,9 @@ describe('with the keyboard alone', () => {
     await editor.open('car');
     await write('#node-config-input-vin', ' xp7ygcek1p b000417');
     await press('#node-config-input-server', 'ArrowUp');
+    await press('#node-config-input-account', 'ArrowUp');
+    expect(await editor.page.locator('#node-config-input-wake').inputValue()).toBe('never');
+    await press('#node-config-input-wake', 'ArrowDown');
     await write('#node-config-input-homeLatitude', '52.52');
     await write('#node-config-input-homeLongitude', '13.405');
     await write('#node-config-input-name', 'Nordlicht');
@@ -111,6 +114,32 @@ describe('with the keyboard alone', () => {
     await editor.open('state');
     await press('#node-input-vehicle', 'ArrowUp');
     await press('#node-input-homeAssistant', 'ArrowUp');
+    await press('#node-input-control', 'Space');
+    await press('#node-input-opens', 'Space');
+    await write('#node-input-pin', '24689753');
+    await press('#node-input-handOn', 'Space');
+    await editor.screenshot('controls');
+    expect(await editor.faults()).toEqual([]);
+    await editor.done();
+  });
+
+  it('chooses a command and where its parameters come from', async () => {
+    await editor.open('command');
+    await press('#node-input-vehicle', 'ArrowUp');
+    await press('#node-input-command', ...'set_charge_limit');
+    expect(await editor.page.locator('#node-input-command').inputValue()).toBe('set_charge_limit');
+    await press('#tesla-command-parameters .red-ui-typedInput-type-select', 'Enter');
+    await press('.red-ui-typedInput-options [value="num"]', 'Enter');
+    await editor.page.keyboard.type('80');
+    await press('#node-input-wake', 'End');
+    await write('#node-input-minutes', '5');
+    await editor.screenshot('command');
+    await editor.done();
+  });
+
+  it('chooses the car of a charge rule', async () => {
+    await editor.open('rule');
+    await press('#node-input-vehicle', 'ArrowUp');
     await editor.done();
   });
 
@@ -145,6 +174,8 @@ describe('with the keyboard alone', () => {
     });
     expect(of('car')).toMatchObject({
       server: 'server',
+      account: 'account',
+      wake: 'needed',
       vin: 'XP7YGCEK1PB000417',
       homeLatitude: '52.52',
       homeLongitude: '13.405',
@@ -152,7 +183,7 @@ describe('with the keyboard alone', () => {
       name: 'Nordlicht',
     });
     expect(of('home-assistant')).toMatchObject({ url: 'mqtt://127.0.0.1:1', broker: '', language: 'de' });
-    expect(JSON.stringify(flows)).not.toMatch(/a secret|another secret/);
+    expect(JSON.stringify(flows)).not.toMatch(/a secret|another secret|24689753/);
     expect(of('in')).toMatchObject({
       scope: 'vehicle',
       vehicle: 'car',
@@ -164,7 +195,21 @@ describe('with the keyboard alone', () => {
       deltaUnit: 'percent',
       interval: '60',
     });
-    expect(of('state')).toMatchObject({ vehicle: 'car', homeAssistant: 'home-assistant' });
+    expect(of('state')).toMatchObject({
+      vehicle: 'car',
+      homeAssistant: 'home-assistant',
+      control: true,
+      opens: true,
+      handOn: true,
+    });
+    expect(of('command')).toMatchObject({
+      scope: 'vehicle',
+      vehicle: 'car',
+      command: 'set_charge_limit',
+      parameters: { percent: { type: 'num', value: '80' } },
+      wake: 'always',
+      minutes: '5',
+    });
     expect(editor.errors).toEqual([]);
   });
 });

@@ -26,20 +26,37 @@ it('has the nodes in a category of their own', async () => {
   const category = editor.page.locator('#red-ui-palette-container-tesla');
   expect(await category.locator('.red-ui-palette-header').textContent()).toContain('Tesla');
   const labels = await category.locator('.red-ui-palette-label').allTextContents();
-  expect(labels.map((label) => label.replace(/\s+/g, ' ')).sort()).toEqual(['state', 'telemetry in']);
+  expect(labels.map((label) => label.replace(/\s+/g, ' ')).sort()).toEqual([
+    'charge rule',
+    'command',
+    'state',
+    'telemetry in',
+  ]);
   await category.scrollIntoViewIfNeeded();
   await editor.screenshot('palette');
 });
 
 it('calls nodes on the canvas by their car and what they do', async () => {
   const labels = await editor.page.locator('.red-ui-flow-node-label-text').allTextContents();
-  expect(labels.sort()).toEqual(['Nordlicht → Home Assistant', 'Nordlicht: Soc, Gear +3']);
+  expect(labels.sort()).toEqual([
+    '80 % by 07:15',
+    'Nordlicht → Home Assistant',
+    'Nordlicht: Soc, Gear +3',
+    'Nordlicht: set_temps',
+  ]);
 });
 
 it('shows the help of every type', async () => {
-  const types = ['telemetry-server', 'account', 'vehicle', 'home-assistant', 'telemetry-in', 'state'].map(
-    (name) => `tesla-${name}`,
-  );
+  const types = [
+    'telemetry-server',
+    'account',
+    'vehicle',
+    'home-assistant',
+    'telemetry-in',
+    'state',
+    'command',
+    'charge-rule',
+  ].map((name) => `tesla-${name}`);
   for (const type of types) {
     const help = await editor.page.evaluate((type) => RED.nodes.getNodeHelp(type), type);
     expect(help, type).toContain('>Details</h3>');

@@ -40,6 +40,7 @@ const wrong = [
   ['home-assistant', 'baseTopic', '/tesla', 'baseTopic'],
   ['in', 'delta', 'a lot', 'delta'],
   ['in', 'interval', '-1', 'interval'],
+  ['command', 'minutes', '0', 'minutes'],
 ] as const;
 
 describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
@@ -69,7 +70,7 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
     await editor.cancel();
   });
 
-  it.each(['in', 'state'])('%s asks for its car', async (id) => {
+  it.each(['in', 'state', 'command'])('%s asks for its car', async (id) => {
     await editor.open(id);
     await editor.page.locator('#node-input-vehicle').selectOption('_ADD_');
     await editor.page.getByText(await sentence(id, 'vehicle')).waitFor();
@@ -91,6 +92,33 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
     await editor.cancel();
   });
 
+  it('a parameter that the command does not take is explained, and taken back when it is right', async () => {
+    await editor.open('command');
+    const said = editor.page.getByText(await sentence('command', 'parameters'));
+    const temperature = editor.page.locator('#tesla-command-parameters input[type="text"]:visible').first();
+    await temperature.fill('35');
+    await temperature.press('Tab');
+    await said.waitFor();
+    await editor.screenshot(`wrong-parameter-${locale}`);
+    expect(await editor.faults()).toEqual([]);
+    await temperature.fill('22');
+    await temperature.press('Tab');
+    await said.waitFor({ state: 'hidden' });
+    await editor.cancel();
+  });
+
+  it('controls ask for an account of the car', async () => {
+    await editor.open('state');
+    await editor.page.evaluate(() => (RED.nodes.node('car')['account'] = ''));
+    await editor.page.locator('#node-input-control').press('Space');
+    await editor.page.locator('#node-input-control').press('Space');
+    const said = editor.page.getByText(await sentence('state', 'control'));
+    await said.waitFor();
+    await editor.screenshot(`wrong-control-${locale}`);
+    await editor.page.evaluate(() => (RED.nodes.node('car')['account'] = 'account'));
+    await editor.cancel();
+  });
+
   it('a list of VINs with a wrong one is explained', async () => {
     await editor.open('server');
     await editor.page.locator('#tesla-server-tabs a').nth(1).click();
@@ -102,7 +130,13 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
   });
 
   it('nothing of what was typed and cancelled is kept', async () => {
-    const properties = { car: 'vin', 'home-assistant': 'baseTopic', in: 'signals', server: 'vins' };
+    const properties = {
+      command: 'parameters',
+      car: 'vin',
+      'home-assistant': 'baseTopic',
+      in: 'signals',
+      server: 'vins',
+    };
     for (const [id, property] of Object.entries(properties)) {
       const before = flow.find((node) => node.id === id)?.[property];
       expect(await editor.page.evaluate(([id, name]) => RED.nodes.node(id)[name], [id, property] as const)).toEqual(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetApi } from '../../src/fleet-api/fleet-api';
+import { Problem } from '../../src/kernel/problem';
 import { settle } from '../support/manual-clock';
 import { problemOf, refusal, TestAccount, TestServer, vin, world } from './support/api';
 
@@ -173,4 +174,20 @@ it('a hundred requests with one refused token all get through, with one new toke
   });
   await Promise.all(Array.from({ length: 100 }, () => api.vehicle(vin)));
   expect([answered, account.tokens.length]).toEqual([200, 2]);
+});
+
+describe('what nobody wants any more', () => {
+  it('is not sent, whatever it waited for', async () => {
+    const { server, api, account, clock } = await world();
+    server.says(did);
+    const gone = new AbortController();
+    let give = (): void => {};
+    account.accessToken = () => new Promise((resolve) => (give = () => resolve(account.token)));
+    const asked = problemOf(api.command(vin, 'flash_lights', {}, gone.signal));
+    const reason = new Problem('COMMAND_STOPPED', { vin, command: 'flash_lights' });
+    gone.abort(reason);
+    give();
+    expect(await asked).toBe(reason);
+    expect([server.arrived, api.spent(vin), clock.timers]).toEqual([[], 0, 0]);
+  });
 });

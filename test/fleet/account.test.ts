@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TokenStore } from '../../src/account/token-store';
 import { CommandKey } from '../../src/commands/signing/key';
-import type { FleetAccount} from '../../src/fleet/account';
+import type { FleetAccount } from '../../src/fleet/account';
 import { type FleetAccountSettings, type FleetAccountStatus } from '../../src/fleet/account';
 import { commandKey } from '../../src/fleet/command-key';
 import { Fleet } from '../../src/fleet/fleet';
@@ -184,6 +184,19 @@ describe('keeping alive', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('opens no connection after its end, which nobody would close, until it starts again', async () => {
+    await signIn();
+    clock.advance(24 * hour);
+    const account = accountIn();
+    await account.stop();
+    await expect(account.accessToken()).rejects.toMatchObject({ code: 'AUTH_FAILED', kind: 'retry' });
+    expect([tesla.refreshes, clock.timers]).toEqual([0, 0]);
+    const refreshed = nextRefresh();
+    clock.advance(hour);
+    await account.start();
+    await refreshed;
+  });
+
   /** Resolves when Tesla has given new tokens. */
   const nextRefresh = (): Promise<void> =>
     new Promise((resolve) => {
@@ -262,6 +275,16 @@ describe('the key', () => {
     expect(account.status?.keyProblem?.message).toMatch(sentence);
     expect(account.status?.isSignedIn).toBe(true);
     expect(log.sentences.filter((line) => sentence.test(line))).toHaveLength(1);
+    // So that a command says it too.
+    await expect(account.road!.isOnline('LRW3E7EK4RC100001')).rejects.toThrow(sentence);
+  });
+
+  it('is waited for by commands that come while it is read', async () => {
+    const account = accountIn();
+    expect(account.road).toBeUndefined();
+    void account.start();
+    await account.ready;
+    expect(account.road).toBeDefined();
   });
 
   it('is not made where it cannot be kept: cars would know a key that nobody has', async () => {

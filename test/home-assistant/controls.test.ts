@@ -4,6 +4,7 @@ import type { Controls } from '../../src/home-assistant/controls';
 import { LoginWatch } from '../../src/home-assistant/login-watch';
 import { HomeAssistantPublisher, type Publication } from '../../src/home-assistant/publisher';
 import { checkSettings, type BrokerSettings } from '../../src/home-assistant/settings';
+import { orderOf } from '../../src/home-assistant/topics';
 import { ManualClock } from '../support/manual-clock';
 import { faultsOf } from './discovery-schema';
 import { entities, keptLog, KeptControls, Observer, retained, start, TestBroker, TestCar, vin } from './support';
@@ -51,7 +52,8 @@ async function published(controls?: Controls, broker?: TestBroker): Promise<Stag
   const publisher = publisherAt(broker);
   const car = new TestCar(data);
   const listening = broker.subscribed('c1', controls ? topic('+/set') : discovery);
-  const recalled = (await retained(broker)).has(discovery) ? broker.taken('c1') : undefined;
+  const isBack = (await retained(broker)).has(discovery);
+  const recalled = isBack ? Promise.all([broker.taken('c1'), home.sees(discovery)]) : undefined;
   const publication = publisher.add(car, controls);
   publisher.start();
   await listening;
@@ -169,7 +171,9 @@ describe('orders', () => {
     await home.publish(topic('charge_limit/set'), '{"value": 90, "at": 1780315200}');
     expect(JSON.parse(await home.sees(result))).toMatchObject({ status: 'unverified', control: 'charge_limit' });
     await home.sees(topic('charge_limit'), '80');
-    expect(controls.orders).toEqual([{ control: 'charge_limit', payload: '90', at: 1_780_315_200_000 }]);
+    expect(controls.orders).toEqual([
+      { command: 'set_charge_limit', parameters: { percent: 90 }, at: 1_780_315_200_000 },
+    ]);
     expect((await retained(broker)).get(result)).toBe(home.on(result)[0]);
     expect(home.messages.map((message) => message.topic).slice(1)).toEqual([result, topic('charge_limit')]);
   });
@@ -179,6 +183,8 @@ describe('orders', () => {
     ['lock', 'nonsense}', 'lock', 'OFF'],
     ['charge', '{"value": []}', 'charge', 'OFF'],
     ['climate', '{"value": "heat_cool", "at": 1}', 'climate', 'OFF'],
+    ['charge_limit', '101', 'charge_limit', '80'],
+    ['charge_limit', '90', 'charge_limit', '80'],
   ])('for %s as %s that are refused let the state snap back', async (control, payload, key, state) => {
     const controls = new KeptControls();
     const refused: CommandResult = {
@@ -225,7 +231,7 @@ describe('orders', () => {
     // The first order that counts shows that the old one was passed over.
     await home.publish(topic('charge/set'), 'ON');
     await home.sees(result);
-    expect(controls.orders.map(({ control }) => control)).toEqual(['charge']);
+    expect(controls.orders.map(({ command }) => command)).toEqual(['charge_start']);
     expect(log.warnings.join()).toContain(topic('lock/set'));
   });
 
@@ -240,7 +246,18 @@ describe('orders', () => {
     }
     await home.publish(topic('charge/set'), 'ON');
     await home.sees(result);
-    expect(controls.orders.map(({ control }) => control)).toEqual(['charge']);
+    expect(controls.orders.map(({ command }) => command)).toEqual(['charge_start']);
+  });
+
+  test.each([
+    [`tesla/${vin}/lock/set`, { vin, control: 'lock' }],
+    [`tesla/${vin}/lock/set/set`, undefined],
+    [`tesla/${vin}/lock`, undefined],
+    [`teslas/${vin}/lock/set`, undefined],
+    [`tesla//lock/set`, undefined],
+    [`tesla/${vin}/LOCK/set`, undefined],
+  ])('are known by their topic: %s', (given, order) => {
+    expect(orderOf({ baseTopic: 'tesla', discoveryPrefix: 'homeassistant' }, given)).toEqual(order);
   });
 
   test('for a car without controls are none', async () => {
@@ -253,34 +270,38 @@ describe('orders', () => {
 
   test('after the car was taken out are none, and one on its way says nothing', async () => {
     const controls = new KeptControls();
-    let finish: (done: undefined) => void = () => {};
+    const answer = controls.answer;
+    let finish: () => void = () => {};
     let begun: () => void = () => {};
     const begins = new Promise<void>((resolve) => (begun = resolve));
-    controls.answer = () => {
+    controls.answer = async (order) => {
       begun();
-      return new Promise((resolve) => (finish = resolve));
+      await new Promise<void>((resolve) => (finish = resolve));
+      return answer(order);
     };
-    const { home, publisher, publication } = await published(controls);
+    const { broker, home, publisher, publication } = await published(controls);
     await home.publish(topic('charge/set'), 'ON');
     await begins;
     publication.remove({ forget: false });
-    finish(undefined);
+    finish();
     await home.publish(topic('charge/set'), 'OFF');
     await publisher.stop();
     expect(controls.orders).toHaveLength(1);
+    expect((await retained(broker)).has(result)).toBe(false);
   });
 
   test('of many at once are all handed on in their order, and the last result stands', async () => {
     const controls = new KeptControls();
     const { broker, home } = await published(controls);
     const answer = controls.answer;
-    controls.answer = async (order) => ({ ...(await answer(order))!, reason: order.payload });
-    const numbers = Array.from({ length: 500 }, (_, index) => String(index));
-    await Promise.all(numbers.map((number) => home.publish(topic('charge_limit/set'), number)));
-    const last = { ...(await controls.answer({ control: 'charge_limit', payload: '499', at: start }))! };
-    const said = JSON.stringify({ ...last, control: 'charge_limit', at: '2026-06-01T12:00:01.000Z' });
+    controls.answer = async (order) => ({ ...(await answer(order))!, reason: String(order.parameters['driver_temp']) });
+    const numbers = Array.from({ length: 500 }, (_, index) => 15 + index / 40);
+    await Promise.all(numbers.map((number) => home.publish(topic('climate_temperature/set'), String(number))));
+    const order = { command: 'set_temps', parameters: { driver_temp: numbers.at(-1)! }, at: start };
+    const last = (await controls.answer(order))!;
+    const said = JSON.stringify({ ...last, control: 'climate_temperature', at: '2026-06-01T12:00:01.000Z' });
     await home.sees(result, said);
-    expect(controls.orders.map(({ payload }) => payload)).toEqual(numbers);
+    expect(controls.orders.map(({ parameters }) => parameters['driver_temp'])).toEqual(numbers);
     expect((await retained(broker)).get(result)).toBe(said);
   });
 

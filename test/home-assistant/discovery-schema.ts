@@ -19,6 +19,10 @@ const componentKeys: Record<string, { required: string[]; allowed: string[] }> =
     required: ['stat_t', 'cmd_t', 'cmd_tpl', 'min', 'max', 'step'],
     allowed: ['dev_cla', 'unit_of_meas', 'ent_cat', 'en', 'ic'],
   },
+  text: {
+    required: ['stat_t', 'val_tpl', 'cmd_t', 'cmd_tpl', 'ptrn'],
+    allowed: ['ent_cat', 'en', 'ic'],
+  },
   switch: { required: ['stat_t', 'cmd_t', 'cmd_tpl'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
   lock: {
     required: ['stat_t', 'stat_locked', 'stat_unlocked', 'cmd_t', 'cmd_tpl'],
@@ -35,7 +39,7 @@ const componentKeys: Record<string, { required: string[]; allowed: string[] }> =
   },
 };
 
-const controls = ['button', 'climate', 'lock', 'number', 'switch'];
+const controls = ['button', 'climate', 'lock', 'number', 'switch', 'text'];
 const modes = ['auto', 'off', 'cool', 'heat', 'heat_cool', 'dry', 'fan_only'];
 const numberClasses: Record<string, string[]> = { battery: ['%'], current: ['A', 'mA'] };
 
@@ -51,6 +55,7 @@ const sensorClasses: Record<string, { units: string[]; states: string[] }> = {
   duration: { units: ['s', 'min', 'h', 'd'], states: any },
   energy: { units: ['Wh', 'kWh'], states: totals },
   energy_storage: { units: ['Wh', 'kWh'], states: measurement },
+  monetary: { units: ['CHF', 'EUR', 'GBP', 'NOK', 'SEK', 'USD'], states: ['total'] },
   power: { units: ['W', 'kW'], states: measurement },
   pressure: { units: ['bar', 'psi', 'kPa'], states: measurement },
   speed: { units: ['mph', 'km/h'], states: measurement },
@@ -146,6 +151,8 @@ function faultsOfComponent(key: string, component: Json): string[] {
     check(Number(min) < Number(max) && Number(step) >= 1e-3, 'range');
     check(numberClasses[String(deviceClass)]?.includes(String(unit)), `unit ${String(unit)} of ${String(deviceClass)}`);
   }
+  // Home Assistant raises an error at a state that does not match, and shows unknown as an empty one.
+  if (p === 'text') check(new RegExp(String(component['ptrn'])).test(''), 'pattern that takes no empty text');
   if (p === 'switch') check([undefined, 'switch', 'outlet'].includes(deviceClass as undefined), 'class');
   if (p === 'button') check([undefined, 'identify', 'restart', 'update'].includes(deviceClass as undefined), 'class');
   if (p === 'climate') {

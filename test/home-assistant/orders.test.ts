@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { commands, type CommandName } from '../../src/commands/commands';
 import type { CommandResult } from '../../src/commands/intent';
 import { CarOrders } from '../../src/home-assistant/orders';
 import { Problem } from '../../src/kernel/problem';
@@ -33,18 +34,47 @@ const seconds = (at: number): number => at / 1_000;
 
 describe('an order', () => {
   test.each([
-    ['charge_limit', '80', '80'],
-    ['charge_limit', ' 80\n', '80'],
-    ['charge', 'ON', 'ON'],
-    ['lock', 'LOCK', 'LOCK'],
-    ['wake', 'PRESS', 'PRESS'],
-    ['charge_limit', '{"value": 80}', '80'],
-    ['climate_temperature', '{"value": 20.5, "at": 1780315200.25}', '20.5'],
-    ['climate', '{"value": "heat_cool", "at": 1780315200, "code": null}', 'heat_cool'],
-  ])('for %s as %s asks for %s', async (control, message, payload) => {
+    ['charge_limit', '80', 'set_charge_limit', { percent: 80 }],
+    ['charge_limit', ' 80\n', 'set_charge_limit', { percent: 80 }],
+    ['charge', 'ON', 'charge_start', {}],
+    ['lock', 'LOCK', 'door_lock', {}],
+    ['wake', 'PRESS', 'wake_up', {}],
+    ['charge_limit', '{"value": 80}', 'set_charge_limit', { percent: 80 }],
+    [
+      'climate_temperature',
+      '{"value": 20.5, "at": 1780315200.25}',
+      'set_temps',
+      { driver_temp: 20.5, passenger_temp: 20.5 },
+    ],
+    ['climate', '{"value": "heat_cool", "at": 1780315200, "code": null}', 'auto_conditioning_start', {}],
+  ])('for %s as %s asks for %s', async (control, message, command, parameters) => {
     const controls = new KeptControls();
-    expect(await gate(controls)(control, message)).toMatchObject({ status: 'unverified', control });
-    expect(controls.orders).toEqual([{ control, payload, at: expect.any(Number) as number }]);
+    expect(await gate(controls)(control, message)).toMatchObject({ status: 'unverified', control, command });
+    expect(controls.orders).toEqual([{ command, parameters, at: expect.any(Number) as number }]);
+  });
+
+  test.each([
+    ['charge_limit', '49', 'PARAMETER_INVALID', 'set_charge_limit', 'percent cannot be "49"'],
+    ['charge_limit', '{"value": 101}', 'PARAMETER_INVALID', 'set_charge_limit', 'percent cannot be "101"'],
+    ['lock', 'OPEN', 'PARAMETER_INVALID', 'lock', 'lock cannot be "OPEN"'],
+    ['frunk', 'OPEN', 'CONTROL_UNKNOWN', 'frunk', 'There is no control frunk'],
+    ['constructor', 'ON', 'CONTROL_UNKNOWN', 'constructor', 'There is no control constructor'],
+  ])('for %s as %s is refused as %s of %s', async (control, message, code, command, reason) => {
+    const controls = new KeptControls({ opens: true });
+    const told = await gate(controls)(control, message);
+    expect(told).toMatchObject({ status: 'refused', ok: false, code, command, control, cost: 0 });
+    expect(told!.reason).toContain(reason);
+    expect(controls.orders).toEqual([]);
+  });
+
+  test('that a newer one replaced ends without a word: the end of the newer one is told', async () => {
+    const controls = new KeptControls();
+    controls.answer = ({ command }) =>
+      Promise.resolve({
+        ...{ status: 'refused', ok: false, code: 'COMMAND_REPLACED', reason: '', fix: '', cost: 0 },
+        ...{ vin, command },
+      });
+    expect(await gate(controls)('charge_limit', '75')).toBeUndefined();
   });
 
   test('was given when it says, in seconds or milliseconds, and else when it came', async () => {
@@ -86,6 +116,26 @@ describe('an order', () => {
     },
   );
 
+  test('that says when it was given is done once, however often it comes; one that does not, each time', async () => {
+    const controls = new KeptControls({ opens: true });
+    const order = gate(controls);
+    const [unlock, lock] = ['UNLOCK', 'LOCK'].map((value) => JSON.stringify({ value, at: seconds(clock.now()) }));
+    await order('lock', unlock!);
+    await order('lock', lock!);
+    expect(await order('lock', unlock!)).toBeUndefined();
+    expect(controls.orders.map(({ command }) => command)).toEqual(['door_unlock', 'door_lock']);
+    expect(log.sentences.join('\n')).toMatch(/came twice/);
+    await order('honk_horn', 'PRESS');
+    await order('honk_horn', 'PRESS');
+    expect(controls.orders).toHaveLength(4);
+    // Too old by then, whoever remembers it.
+    clock.advance(121_000);
+    for (let round = 0; round < 200; round++)
+      await order('charge', JSON.stringify({ value: 'ON', at: clock.now() + round }));
+    expect(await order('lock', unlock!)).toMatchObject({ code: 'ORDER_OLD' });
+    expect(controls.orders).toHaveLength(204);
+  });
+
   test('that is retained, or only clears one, is none', async () => {
     const controls = new KeptControls({ opens: true });
     const orders = new CarOrders({ vin, controls, language: 'en', clock, log });
@@ -101,7 +151,7 @@ describe('an order', () => {
     const controls = new KeptControls();
     expect(await gate(controls)('charge', 'ON')).toEqual({
       ...{ status: 'unverified', ok: true, code: null, reason: 'The car took it.', fix: '', cost: 0.001, vin },
-      ...{ command: 'charge', control: 'charge', at: '2026-06-01T12:00:00.000Z' },
+      ...{ command: 'charge_start', control: 'charge', at: '2026-06-01T12:00:00.000Z' },
     });
     controls.answer = () => Promise.resolve(undefined);
     expect(await gate(controls)('charge', 'ON')).toBeUndefined();
@@ -125,7 +175,7 @@ describe('an order that opens the car', () => {
     expect(await order('lock', 'UNLOCK')).toMatchObject({ code: 'ORDER_OPENS', command: 'door_unlock' });
     expect(await order('lock', '{"value": "UNLOCK", "code": "4711"}')).toMatchObject({ code: 'ORDER_OPENS' });
     expect(await order('lock', 'LOCK')).toMatchObject({ ok: true });
-    expect(controls.orders.map(({ payload }) => payload)).toEqual(['LOCK']);
+    expect(controls.orders.map(({ command }) => command)).toEqual(['door_lock']);
   });
 
   test('needs no PIN where none is set', async () => {
@@ -185,17 +235,16 @@ describe('junk', () => {
   );
   const names = fc.oneof(fc.constantFrom('lock', 'charge_limit', 'constructor', '__proto__', ''), fc.string());
 
-  test('never throws, never opens the car, and is text of bearable length where it is handed on', async () => {
+  test('never throws, never opens the car, and is a command that there is where it is handed on', async () => {
     await fc.assert(
       fc.asyncProperty(names, junk, async (control, payload) => {
         const controls = new KeptControls({ opens: true, pin: '4711' });
         const told = await gate(controls)(control, payload);
         for (const order of controls.orders) {
-          expect(order.control).toBe(control);
-          expect(order.payload).toBeTypeOf('string');
-          expect(order.payload.length).toBeLessThanOrEqual(1_024);
+          const { parameters } = commands[order.command as CommandName];
+          expect(Object.keys(order.parameters)).toEqual(Object.keys(parameters));
           expect(order.at).toSatisfy((at: number) => Math.abs(at - start) <= 60_000);
-          expect(control === 'lock' && order.payload === 'UNLOCK').toBe(false);
+          expect(order.command).not.toBe('door_unlock');
         }
         if (controls.orders.length === 0 && payload !== '')
           expect(told).toMatchObject({ status: 'refused', ok: false });

@@ -1,10 +1,11 @@
 import type { CommandResult } from '../../src/commands/intent';
 import type { Controls, Order } from '../../src/home-assistant/controls';
 import { carEntities } from '../../src/home-assistant/entities';
-import type { CarView, Entity } from '../../src/home-assistant/entity';
+import type { CarRule, CarView, Entity } from '../../src/home-assistant/entity';
 import type { PublishedCar } from '../../src/home-assistant/published-car';
 import type { Log } from '../../src/kernel/log';
 import { Subscribers } from '../../src/kernel/subscribers';
+import type { ChargeOrder, Sentence } from '../../src/rules/charge/exchange';
 import type { SignalValues } from '../../src/vehicle/record';
 import { signals } from '../../src/vehicle/signals';
 import { VehicleState } from '../../src/vehicle/state';
@@ -76,21 +77,41 @@ export class TestCar implements PublishedCar {
   }
 }
 
+/** A rule that waits until 01:15 for the cheap hours. */
+export function testRule(changes: Partial<CarRule> = {}): CarRule {
+  return {
+    ...{ mode: 'waiting', reason: sentence('Waits until 01:15.'), until: null, nextStart: start, plan: null },
+    ...{ expectedSoc: 79.6, cost: 1.2345, currency: 'EUR', limit: 80, target: 75, readyBy: start, boost: null },
+    ...{ held: false, wanted: { amps: 0, missing: 0 }, zone: 'Europe/Berlin' },
+    ...changes,
+  };
+}
+
+/** A sentence in English, and with another word before it in each other language. */
+export const sentence = (text: string): Sentence => ({
+  say: (language) => (language === 'en' ? text : `${language}: ${text}`),
+});
+
 /** Controls that keep what they are told, and answer what a test wants. */
 export class KeptControls implements Controls {
   readonly orders: Order[] = [];
+  readonly ruled: ChargeOrder[] = [];
   readonly allows: Controls['allows'];
   readonly pin?: string;
   /** What comes of the next orders; by default the car takes them, and nothing shows it. */
-  answer: (order: Order) => Promise<CommandResult | undefined> = ({ control }) =>
+  answer: (order: Order) => Promise<CommandResult | undefined> = ({ command }) =>
     Promise.resolve({
       ...{ status: 'unverified', ok: true, code: null, reason: 'The car took it.', fix: '', cost: 0.001 },
-      ...{ vin, command: control },
+      ...{ vin, command },
     });
 
   constructor({ opens = false, pin }: { opens?: boolean; pin?: string } = {}) {
     this.allows = { opens };
     if (pin !== undefined) this.pin = pin;
+  }
+
+  rule(order: ChargeOrder): void {
+    this.ruled.push(order);
   }
 
   take(order: Order): Promise<CommandResult | undefined> {

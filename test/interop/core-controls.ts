@@ -80,6 +80,8 @@ export const parkedControls = controls(
   ['switch.vehicle_state_sentry_mode', 'turn_off', infotainment, '1203f20100', { SentryMode: 'Off' }],
   ['button.flash_lights', 'press', infotainment, '1203d20100'],
   ['button.honk', 'press', infotainment, '1203da0100'],
+  ['button.homelink', 'press', infotainment, '120f8a020c0a0a0dfa3556421524561e41'],
+  ['update.vehicle_state_software_update_status', 'install', infotainment, '1203ea0100'],
   ['button.boombox', 'press', infotainment, '1203820400'],
   ['button.enable_keyless_driving', 'press', security, '1014'],
 );
@@ -145,6 +147,7 @@ export const drivenControls = controls(
     '12088201051d0000a040',
     { MediaAudioVolume: 5 },
   ],
+  ['media_player.media', 'media_pause', infotainment, '12027a00', { MediaPlaybackStatus: 'Paused' }],
   ['media_player.media', 'media_next_track', infotainment, '12039a0100'],
   ['media_player.media', 'media_previous_track', infotainment, '1203a20100'],
   ['climate.driver_temp', 'turn_off', infotainment, '12025200', { HvacPower: 'Off' }],

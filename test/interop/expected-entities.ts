@@ -15,6 +15,8 @@ export interface ExpectedEntity {
   readonly category?: 'diagnostic';
   /** The state: a number within half a per cent, or a text. */
   readonly state: (signals: Signals) => number | string;
+  /** How far the number may be off: a car tells of smaller moves only later. */
+  readonly within?: number;
 }
 
 const kilometres = 1.609344;
@@ -117,6 +119,7 @@ export const expectedEntities: readonly ExpectedEntity[] = [
     deviceClass: 'temperature',
     unit: '°C',
     state: number('InsideTemp'),
+    within: 0.5,
   },
   {
     ...measured,
@@ -125,6 +128,7 @@ export const expectedEntities: readonly ExpectedEntity[] = [
     deviceClass: 'temperature',
     unit: '°C',
     state: number('OutsideTemp'),
+    within: 0.5,
   },
   {
     domain: 'sensor',

@@ -79,7 +79,9 @@ for (const [title, version] of versions) {
         expect(registered.original_name).toBe(expected.name);
         expect(registered.entity_category).toBe(expected.category ?? null);
         const { signals } = await demo.control.car(vin);
-        const state = await stateOf(vin, expected.key, ({ state }) => isNear(state, expected.state(signals)));
+        const state = await stateOf(vin, expected.key, ({ state }) =>
+          isNear(state, expected.state(signals), expected.within),
+        );
         expect(state.attributes['device_class']).toBe(expected.deviceClass);
         expect(state.attributes['unit_of_measurement']).toBe(expected.unit);
         expect(state.attributes['state_class']).toBe(expected.stateClass);
@@ -106,6 +108,36 @@ for (const [title, version] of versions) {
       await demo.control.change(vin, { signals: { Locked: true, DoorState: { TrunkRear: false } } });
       await stateOf(vin, 'lock', ({ state }) => state === 'locked');
       await stateOf(vin, 'trunk', ({ state }) => state === 'off');
+    });
+
+    test('drives the car: the limit at once, the lock after it was allowed', async () => {
+      const { vin } = cars[1]!;
+      const call = async (domain: string, service: string, key: string, data: object = {}): Promise<unknown> => {
+        const target = { entity_id: (await entity(vin, key)).entity_id };
+        return homeAssistant.api.send({ type: 'call_service', domain, service, target, service_data: data });
+      };
+      await demo.control.change(vin, { signals: { Locked: true, ChargeLimitSoc: 80 } });
+      await stateOf(vin, 'charge_limit', ({ state }) => state === '80');
+      await call('number', 'set_value', 'charge_limit', { value: 77 });
+      await stateOf(vin, 'charge_limit', ({ state }) => state === '77');
+      expect((await demo.control.car(vin)).signals['ChargeLimitSoc']).toBe(77);
+      await stateOf(vin, 'last_command', ({ state }) => state === 'verified');
+
+      await call('lock', 'unlock', 'lock');
+      await stateOf(vin, 'last_command', ({ attributes }) => attributes['code'] === 'ORDER_OPENS');
+      expect((await demo.control.car(vin)).signals['Locked']).toBe(true);
+      await demo.deploy((node) => (node.type === 'tesla-state' ? { ...node, opens: true } : node));
+      // While the node is made anew nobody hears an order, and a person presses again.
+      const { entity_id: lock } = await entity(vin, 'lock');
+      const isOpen = ({ state }: State): boolean => state === 'unlocked';
+      for (let presses = 0; presses < 5; presses++) {
+        await call('lock', 'unlock', 'lock');
+        const seen = await homeAssistant.api.waitForState(lock, isOpen, 3_000).catch(() => undefined);
+        if (seen) break;
+      }
+      expect((await demo.control.car(vin)).signals['Locked']).toBe(false);
+      await call('lock', 'lock', 'lock');
+      await stateOf(vin, 'lock', ({ state }) => state === 'locked');
     });
 
     test('keeps the values of a sleeping car over its own restart', async () => {
@@ -164,13 +196,13 @@ for (const [title, version] of versions) {
         });
 
       /** What the car is told while something is done, and that it was said in this moment. */
-      const toldBy = async (act: () => Promise<unknown>): Promise<readonly [control: string, payload: string]> => {
+      const toldBy = async (act: () => Promise<unknown>): Promise<readonly [command: string, parameters: object]> => {
         const answer = controls.answer;
-        const next = new Promise<readonly [string, string]>((resolve) => {
+        const next = new Promise<readonly [string, object]>((resolve) => {
           controls.answer = (order) => {
             controls.answer = answer;
             expect(Math.abs(Date.now() - order.at)).toBeLessThan(10_000);
-            resolve([order.control, order.payload]);
+            resolve([order.command, order.parameters]);
             return answer(order);
           };
         });
@@ -220,20 +252,27 @@ for (const [title, version] of versions) {
         expect(state.attributes).toMatchObject(expected.attributes ?? {});
       });
 
-      test.each<[string, string, string, object, string, string]>([
-        ['number', 'set_value', 'charge_limit', { value: 75 }, 'charge_limit', '75'],
-        ['number', 'set_value', 'charge_current', { value: 10 }, 'charge_current', '10'],
-        ['switch', 'turn_on', 'charge', {}, 'charge', 'ON'],
-        ['switch', 'turn_off', 'charge', {}, 'charge', 'OFF'],
-        ['climate', 'set_temperature', 'climate', { temperature: 20.5 }, 'climate_temperature', '20.5'],
-        ['climate', 'set_hvac_mode', 'climate', { hvac_mode: 'heat_cool' }, 'climate', 'heat_cool'],
-        ['climate', 'turn_on', 'climate', {}, 'climate', 'heat_cool'],
-        ['climate', 'turn_off', 'climate', {}, 'climate', 'off'],
-        ['button', 'press', 'wake', {}, 'wake', 'PRESS'],
-        ['button', 'press', 'flash_lights', {}, 'flash_lights', 'PRESS'],
-        ['button', 'press', 'honk_horn', {}, 'honk_horn', 'PRESS'],
-        ['lock', 'lock', 'lock', {}, 'lock', 'LOCK'],
-        ['lock', 'unlock', 'lock', { code: pin }, 'lock', 'UNLOCK'],
+      test.each<[string, string, string, object, string, object]>([
+        ['number', 'set_value', 'charge_limit', { value: 75 }, 'set_charge_limit', { percent: 75 }],
+        ['number', 'set_value', 'charge_current', { value: 10 }, 'set_charging_amps', { charging_amps: 10 }],
+        ['switch', 'turn_on', 'charge', {}, 'charge_start', {}],
+        ['switch', 'turn_off', 'charge', {}, 'charge_stop', {}],
+        [
+          'climate',
+          'set_temperature',
+          'climate',
+          { temperature: 20.5 },
+          'set_temps',
+          { driver_temp: 20.5, passenger_temp: 20.5 },
+        ],
+        ['climate', 'set_hvac_mode', 'climate', { hvac_mode: 'heat_cool' }, 'auto_conditioning_start', {}],
+        ['climate', 'turn_on', 'climate', {}, 'auto_conditioning_start', {}],
+        ['climate', 'turn_off', 'climate', {}, 'auto_conditioning_stop', {}],
+        ['button', 'press', 'wake', {}, 'wake_up', {}],
+        ['button', 'press', 'flash_lights', {}, 'flash_lights', {}],
+        ['button', 'press', 'honk_horn', {}, 'honk_horn', {}],
+        ['lock', 'lock', 'lock', {}, 'door_lock', {}],
+        ['lock', 'unlock', 'lock', { code: pin }, 'door_unlock', {}],
       ])('hands %s.%s of %s with %j on as an order of this moment', async (domain, service, key, data, ...told) => {
         expect(await toldBy(() => call(domain, service, key, data))).toEqual(told);
       });
@@ -306,7 +345,7 @@ for (const [title, version] of versions) {
 }
 
 /** Equal as text, or as numbers within half a per cent: a car goes on living while it is compared. */
-function isNear(state: string, expected: number | string): boolean {
+function isNear(state: string, expected: number | string, within = 0.05): boolean {
   if (typeof expected === 'string') return state === expected;
-  return state !== '' && Math.abs(Number(state) - expected) <= Math.max(0.05, Math.abs(expected) * 0.005);
+  return state !== '' && Math.abs(Number(state) - expected) <= Math.max(within, Math.abs(expected) * 0.005);
 }

@@ -41,6 +41,10 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
     };
   };
 
+  test('ends the dialog when the user refuses', async () => {
+    expect(await core.refuse()).toBe('user_rejected_authorize');
+  });
+
   test('signs in: consent, region, domain, its own key on that domain; each car costs one call for data', async () => {
     const steps = [
       'external auth',
@@ -81,6 +85,7 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
 
   test('loads anew with entities that were off; that costs a call for the data of each car', async () => {
     for (const vin of [driven, parked]) await core.enable(vin, hiddenCoreEntities);
+    await core.tesla.control.change(parked, { signals: { SoftwareUpdateVersion: '2026.32.5 0a1b2c3d4e5f' } });
     expect(await billed(async () => expect(await core.reload()).toBe('loaded'))).toEqual({
       commands: 0,
       data: 2,
@@ -162,7 +167,10 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
     await core.revoke();
     expect(await core.reload()).toBe('setup_error');
     expect(await core.signInAgain()).toBe('reauth_successful');
-    await flashLights(driven);
+    const { entity_id: status } = await core.entity(driven, 'binary_sensor', 'state');
+    await core.homeAssistant.api.waitForState(status, ({ state }) => state === 'on');
+    // Loading anew forgot the sessions: each begins with a question.
+    expect(await billed(() => flashLights(driven))).toEqual({ commands: 2, data: 0, wakes: 0 });
   });
 
   test('works after a restart, with new sessions', async () => {
@@ -171,5 +179,11 @@ describeWith("Home Assistant's own tesla_fleet", inject('teslaFleet'), (installa
     await core.homeAssistant.api.started();
     expect((await core.entry()).state).toBe('loaded');
     expect(await billed(() => flashLights(driven))).toEqual({ commands: 2, data: 0, wakes: 0 });
+  });
+
+  test('logs what the tests brought about, and nothing else', () => {
+    const expected =
+      /Not on whitelist fault|is_charging|is not 'online'|The OAuth token has expired|will retry in 60 seconds/;
+    expect(core.homeAssistant.complaints().filter((entry) => !expected.test(entry))).toEqual([]);
   });
 });

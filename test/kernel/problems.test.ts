@@ -16,7 +16,7 @@ const made = readdirSync(join(__dirname, '../../src'), { recursive: true, encodi
     return [...source.matchAll(/new Problem\('(\w+)'(?:, \{([^}]*)\})?/g)].map(([, code = '', details = '']) => ({
       name,
       code,
-      filled: [...details.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, key]) => `{${key}}`).sort(),
+      filled: [...details.matchAll(/(?:^|,)\s*([a-z]\w*)\s*(?=[:,]|$)/gi)].map(([, key]) => `{${key}}`).sort(),
     }));
   });
 

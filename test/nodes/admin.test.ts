@@ -29,8 +29,8 @@ async function deploy(url: string, port: number): Promise<void> {
     node('mqtt-broker', 'broker', { broker: '127.0.0.1', port: String(port), credentials: login }),
     node('tesla-home-assistant', 'shared', { broker: 'broker' }),
     node('tesla-home-assistant', 'own', { broker: '', url, baseTopic: 'cars', credentials: login }),
-    node('tesla-state', 'by shared', { vehicle: 'car', homeAssistant: 'shared' }),
-    node('tesla-state', 'by own', { vehicle: 'car', homeAssistant: 'own' }),
+    node('tesla-state', 'by shared', { vehicle: 'car', homeAssistant: 'shared', control: false }),
+    node('tesla-state', 'by own', { vehicle: 'car', homeAssistant: 'own', control: false }),
   ];
   await nodeRed.deploy(flow);
   onTestFinished(() => nodeRed.deploy([]));

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Node, NodeStatus } from 'node-red';
 import { describe, expect, test } from 'vitest';
 import {
+  accountStatus,
   brokenStatus,
+  commandStatus,
   lookStatus,
   presenceStatus,
   publishedStatus,
@@ -11,6 +13,8 @@ import {
   serverStatus,
   statusOf,
 } from '../../nodes/runtime/status';
+import type { CommandResult, Intent, Progress, Status } from '../../src/commands/intent';
+import type { PublisherState } from '../../src/home-assistant/publisher';
 import { Problem } from '../../src/kernel/problem';
 import { problems, type ProblemCode } from '../../src/kernel/problems';
 import { ManualClock } from '../support/manual-clock';
@@ -39,6 +43,12 @@ const presence = (kind: 'connected' | 'late' | 'asleep' | 'disconnected' | 'unkn
 });
 const listening = { kind: 'listening', port: 8443, certificateEnds: now } as const;
 
+const intent: Intent = { command: 'honk_horn', parameters: {}, surface: 'flow', at: now };
+const result = (status: Status, code: ProblemCode | null): CommandResult => ({
+  ...{ status, code, ok: ['verified', 'unverified', 'already'].includes(status) },
+  ...{ reason: '', fix: '', cost: 0, vin: '', command: 'honk_horn' },
+});
+
 /** Every problem that a server can stop at. */
 const serverProblems = (Object.keys(problems) as ProblemCode[]).map((code) => ({
   kind: 'failed' as const,
@@ -50,6 +60,8 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
     ['a server', serverStatuses],
     ['a car', carStatuses],
     ['a published car', publishedStatuses],
+    ['an account', accountStatuses],
+    ['a command', commandStatuses],
   ])('every status of %s has room, at its longest', (_what, statuses) => {
     for (const { text = '' } of statuses()) {
       // Node-RED's own words, in its own length.
@@ -82,6 +94,33 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
     ];
   }
 
+  function accountStatuses(): NodeStatus[] {
+    const all = (Object.keys(problems) as ProblemCode[]).map((code) => new Problem(code));
+    const statuses = [
+      { isSignedIn: false },
+      ...all.flatMap((problem) => [
+        { isSignedIn: false, problem },
+        { isSignedIn: true, problem },
+        { isSignedIn: true, keyProblem: problem },
+      ]),
+    ];
+    return [undefined, ...statuses.map((status) => ({ status }))].map((account) =>
+      accountStatus(words(language), account)!,
+    );
+  }
+
+  function commandStatuses(): NodeStatus[] {
+    const ends = ['verified', 'unverified', 'already', 'refused', 'failed', 'expired'] as const;
+    const codes = [null, ...(Object.keys(problems) as ProblemCode[])];
+    const results = ends.flatMap((end) =>
+      codes.map((code) => ({ stage: 'done', intent, result: result(end, code) }) as const),
+    );
+    const waits = [1, 60, 24 * 60, 8 * 24 * 60].flatMap((minutes) =>
+      (['queued', 'waking', 'sent'] as const).map((stage) => ({ stage, intent, until: now + minutes * minute })),
+    );
+    return [...results, ...waits].map((progress) => commandStatus(words(language), progress, now));
+  }
+
   function publishedStatuses(): NodeStatus[] {
     const own = words(language);
     return [
@@ -91,8 +130,58 @@ describe.each(['en-US', 'de'])('in %s', (language) => {
       publishedStatus(own, { kind: 'connecting' }, 0, presence('asleep')),
       publishedStatus(own, { kind: 'connected' }, 999, presence('asleep')),
       publishedStatus(own, { kind: 'connected' }, 999, presence('connected')),
+      publishedStatus(own, { kind: 'connected', warning: new Problem('BROKER_WITHOUT_LOGIN') }, 9, presence('asleep')),
     ];
   }
+});
+
+describe('the status of a command', () => {
+  const english = words('en-US');
+  const shown = (progress: Progress): string => {
+    const { fill, shape, text } = commandStatus(english, progress, now);
+    return `${fill} ${shape} ${text}`;
+  };
+
+  test.each([
+    ['queued', 'blue ring queued to 16:35'],
+    ['waking', 'yellow ring waking'],
+    ['sent', 'blue dot sent'],
+  ] as const)('while it is %s is %s', (stage, text) => {
+    expect(shown({ stage, intent, until: now + 15 * minute })).toBe(text);
+  });
+
+  test.each([
+    ['verified', null, 'green dot done, seen'],
+    ['already', null, 'green dot was so already'],
+    ['unverified', null, 'yellow dot done, not seen'],
+    ['refused', 'CAR_UNPLUGGED', 'red dot refused: unplugged'],
+    ['refused', 'WAKE_FAILED', 'red dot refused: asleep'],
+    ['refused', 'PARAMETER_INVALID', 'red dot refused: input'],
+    ['refused', 'COMMAND_KEY_NOT_ENROLLED', 'red dot key not paired'],
+    ['refused', 'COMMAND_REPLACED', 'red dot refused'],
+    ['failed', 'API_NO_ANSWER', 'red dot no answer'],
+    ['failed', 'COMMAND_FAILED', 'red dot failed'],
+    ['expired', 'COMMAND_EXPIRED', 'red dot expired'],
+    ['expired', 'CAR_ASLEEP', 'red dot expired'],
+  ] as const)('that ended %s with %s is %s', (end, code, text) => {
+    expect(shown({ stage: 'done', intent, result: result(end, code) })).toBe(text);
+  });
+});
+
+describe('the status of a published car', () => {
+  const shown = (state: PublisherState, trouble?: NodeStatus): string | undefined =>
+    publishedStatus(words('en-US'), state, 9, presence('connected'), trouble).text;
+
+  test('is what is wrong with the broker, then with the account, then with who may write to it', () => {
+    const trouble = brokenStatus(words('en-US'), 'notSignedIn');
+    const warning = new Problem('BROKER_WITHOUT_LOGIN');
+    expect(shown({ kind: 'connecting', problem: new Problem('BROKER_UNREACHABLE'), warning }, trouble)).toBe(
+      'no broker',
+    );
+    expect(shown({ kind: 'connected', warning }, trouble)).toBe('not signed in');
+    expect(shown({ kind: 'connected', warning })).toBe('broker asks no login');
+    expect(shown({ kind: 'connected' })).toBe('9 entities');
+  });
 });
 
 describe('a status', () => {

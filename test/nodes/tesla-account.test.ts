@@ -327,6 +327,15 @@ describe('what goes wrong', () => {
   });
 });
 
+test('a language that is none is English, whatever it is', async () => {
+  for (const language of [{ toString: 1 }, [[]], 5, null, '../de', 'de\n']) {
+    const { code, problem } = await ask('callback', { address: 'nonsense', language });
+    expect([code, problem]).toEqual([400, expect.stringMatching(/^[A-Z].*address/)]);
+  }
+  const { link } = await ask('sign-in', draft({ language: 'xx' }));
+  expect(new URL(link).searchParams.get('locale')).toBe('xx-US');
+});
+
 describe('the callback page', () => {
   test('speaks the language of the browser', async () => {
     const { link } = await ask('sign-in', draft());
@@ -412,6 +421,22 @@ describe('the admin routes', () => {
       });
       expect(response.status).toBe(401);
     }
+  });
+
+  test.each([
+    ['POST', 'sign-in', 401],
+    ['POST', 'key', 401],
+    ['POST', 'callback', 400],
+    ['POST', 'sign-out', 200],
+    ['GET', 'status', 200],
+  ] as const)('%s %s answers who may not deploy with %d', async (method, path, code) => {
+    const response = await nodeRed.request(`tesla/account/${id}/${path}`, {
+      method,
+      token: tokens.driver,
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'POST' && { body: JSON.stringify(draft({ clientSecret: placeholder })) }),
+    });
+    expect(response.status).toBe(code);
   });
 
   test.each(routes.filter(([method]) => method === 'POST'))(

@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { VehicleNode } from '../../nodes/runtime/nodes';
 import { announcedComponents } from '../../src/home-assistant/discovery';
+import { accountNode, pair, signIn } from '../support/account';
 import { Observer, retained, TestBroker } from '../support/broker';
 import { hurry } from '../support/fast-clock';
 import { listener, node, tab, type FlowNode } from '../support/flow';
 import { NodeRed, password } from '../support/node-red';
-import { lotse, nordlicht, serverNode, site, TestCar, type Site } from '../support/simulator';
+import { lotse, nordlicht, resting, serverNode, site, TestCar, TestFleet, type Site } from '../support/simulator';
 
 hurry();
 
@@ -45,7 +47,7 @@ const base = (): FlowNode[] => [
 ];
 
 const state = (id = 'state', change: object = {}): FlowNode =>
-  node('tesla-state', id, { vehicle: 'car', homeAssistant: 'ha', wires: [['heard']], ...change });
+  node('tesla-state', id, { vehicle: 'car', homeAssistant: 'ha', control: false, wires: [['heard']], ...change });
 
 /** A car that streams. */
 async function connect(signals: Parameters<TestCar['tells']>[0] = { Soc: 63.5, Gear: 'P' }): Promise<TestCar> {
@@ -244,6 +246,136 @@ describe('tesla-state', () => {
     expect((await nodeRed.hears()).vin).toBe(nordlicht);
   });
 });
+
+describe('controls', () => {
+  let fleet: TestFleet;
+  let account: FlowNode;
+  let broker: TestBroker;
+  let observer: Observer;
+
+  beforeEach(async () => {
+    fleet = await TestFleet.start(place.certificates.folder, place.port, resting);
+    onTestFinished(() => fleet.stop());
+    account = accountNode(fleet);
+    broker = await guarded();
+    observer = await Observer.at(broker, { username: login.user, password });
+  });
+
+  const topic = (key: string): string => `tesla/${nordlicht}/${key}`;
+  const owned = (change: object = {}): FlowNode[] => [
+    ...base().map((each) => (each.id === 'car' ? { ...each, account: 'account', wake: 'never', ...change } : each)),
+    account,
+    homeAssistant(broker.url),
+    listener('heard'),
+    listener('orders'),
+  ];
+  const controlling = (change: object = {}): FlowNode =>
+    state('state', { control: true, opens: false, handOn: false, wires: [['heard'], ['orders']], ...change });
+
+  /** A car that stands, and that Home Assistant may control. */
+  async function drive(change: object = {}): Promise<void> {
+    await nodeRed.deploy([...owned(), controlling(change)]);
+    await signIn(nodeRed, account, fleet);
+    await pair(nodeRed, account, fleet);
+    await fleet.change(nordlicht, { signals: { Gear: 'P', DetailedChargeState: 'Disconnected', Locked: true } });
+    await observer.sees(topic('lock'), 'OFF');
+    await nodeRed.shows('state', /entities/);
+  }
+
+  async function order(key: string, payload: string): Promise<Record<string, unknown>> {
+    observer.forget();
+    await observer.publish(topic(`${key}/set`), payload);
+    return JSON.parse(await observer.sees(topic('command/result'))) as Record<string, unknown>;
+  }
+
+  /** The platforms of the entities that Home Assistant was told of last. */
+  const platforms = async (): Promise<Record<string, string>> => {
+    const config = JSON.parse((await retained(broker)).get(discovery) ?? '{"cmps":{}}') as Announced;
+    const entities = Object.entries(config.cmps).filter(([, { name }]) => name !== undefined);
+    return Object.fromEntries(entities.map(([key, { p }]) => [key, p]));
+  };
+
+  test('drive the car, and do not open it', async () => {
+    await drive();
+    expect(await order('charge_limit', '71')).toMatchObject({ status: 'verified', command: 'set_charge_limit' });
+    expect(await order('charge_limit', '101')).toMatchObject({
+      status: 'refused',
+      code: 'PARAMETER_INVALID',
+      command: 'set_charge_limit',
+    });
+    expect(await order('lock', 'UNLOCK')).toMatchObject({ code: 'ORDER_OPENS', command: 'door_unlock' });
+    expect(await platforms()).toMatchObject({ flash_lights: 'button', last_command: 'sensor' });
+  });
+
+  test('open it where that is allowed, with the PIN alone, which is in no flow, log or message', async () => {
+    await drive({ opens: true, credentials: { pin: password } });
+    const unlock = (code?: string): Promise<Record<string, unknown>> =>
+      order('lock', JSON.stringify({ value: 'UNLOCK', ...(code && { code }) }));
+    expect(await unlock()).toMatchObject({ status: 'refused', code: 'ORDER_PIN_MISSING' });
+    expect(await unlock('1357')).toMatchObject({ status: 'refused', code: 'ORDER_PIN_WRONG' });
+    expect(await unlock(password)).toMatchObject({ status: 'verified', command: 'door_unlock' });
+    const flows = await (await nodeRed.request('flows')).text();
+    expect(flows).not.toContain(password);
+    expect(
+      observer.messages
+        .filter(({ topic }) => !topic.endsWith('/set'))
+        .map(String)
+        .join(),
+    ).not.toContain(password);
+  });
+
+  test('hand orders on to the second output, and nothing to the car', async () => {
+    await drive({ handOn: true });
+    await observer.publish(topic('charge_limit/set'), '72');
+    const message = await nodeRed.hears(() => true, 'orders');
+    expect(message).toEqual({
+      _msgid: expect.any(String) as string,
+      topic: 'set_charge_limit',
+      payload: { percent: 72 },
+      vin: nordlicht,
+      reason: 'Home Assistant',
+      at: expect.any(Number) as number,
+      expiresAt: expect.any(Number) as number,
+    });
+    expect((message['expiresAt'] as number) - (message['at'] as number)).toBe(60_000);
+    expect(fleet.events.entries.filter(({ event }) => event === 'command')).toEqual([]);
+    expect(await order('charge_limit', '49')).toMatchObject({ status: 'refused', command: 'set_charge_limit' });
+  });
+
+  test('end an order that waits when the node is deployed anew, and leave Home Assistant when they are switched off', async () => {
+    await drive();
+    await fleet.change(nordlicht, { asleep: true });
+    await nodeRed.shows('state', { text: 'asleep, kept' });
+    const { commands } = nodeRed.node<VehicleNode>('car').vehicle!;
+    const queued = new Promise<void>((resolve) => commands.onProgress(({ stage }) => stage === 'queued' && resolve()));
+    await observer.publish(topic('charge_limit/set'), '73');
+    await queued;
+    observer.forget();
+    await nodeRed.deploy([...owned(), controlling({ control: false })], 'nodes');
+    expect(commands.pending).toEqual([]);
+    // The first of two messages names what goes by its platform alone.
+    const { cmps } = JSON.parse(await observer.sees(discovery)) as Announced;
+    for (const [key, p] of Object.entries({ charge_limit: 'number', flash_lights: 'button', last_command: 'sensor' }))
+      expect(cmps[key], key).toEqual({ p });
+    expect(fleet.events.entries.filter(({ event }) => event === 'command')).toEqual([]);
+  });
+
+  test.each([
+    ['no account', '', 'no account'],
+    ['an account that is not signed in', 'stranger', 'not signed in'],
+  ])('of a car with %s say so, and the car is shown all the same', async (_, id, text) => {
+    await nodeRed.deploy([...owned({ account: id }), { ...account, id: 'stranger' }, controlling()]);
+    expect(await nodeRed.shows('state', { text })).toEqual({ fill: 'red', shape: 'ring', text });
+    await observer.sees(discovery);
+    nodeRed.send('state');
+    expect((await nodeRed.hears()).vin).toBe(nordlicht);
+  });
+});
+
+/** The components of a discovery message; what is to be removed has no name. */
+interface Announced {
+  readonly cmps: Readonly<Record<string, { readonly p: string; readonly name?: string }>>;
+}
 
 describe('a Catch node', () => {
   const caught = async (nodes: readonly FlowNode[]): Promise<unknown> => {

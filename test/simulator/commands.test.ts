@@ -10,7 +10,7 @@ import { modelSignals } from '../../src/simulator/car/signals';
 import { demoCars } from '../../src/simulator/plans';
 import { writeOrder } from '../../src/simulator/security';
 import { read } from '../../src/simulator/security/schema';
-import { SimulatedCar, type SimulatorEvent } from '../../src/simulator/simulated-car';
+import { SimulatedCar, type SimulatedCarEvent } from '../../src/simulator/simulated-car';
 import { misfit } from '../../src/simulator/wire/value';
 import { ManualClock } from '../support/manual-clock';
 import vectors from '../vectors/signing-vectors.json';
@@ -21,7 +21,7 @@ import { action, hex, unsigned } from './security/client';
 class Garage {
   readonly clock = new ManualClock();
   readonly network = new FakeNetwork();
-  readonly events: SimulatorEvent[] = [];
+  readonly events: SimulatedCarEvent[] = [];
   readonly car: SimulatedCar;
   readonly key = CommandKey.make();
   readonly signer: Signer;
@@ -223,6 +223,18 @@ const rows: Row[] = [
     '',
     { ScheduledChargingMode: 'Off', ScheduledDepartureTime: null },
   ],
+  [
+    'add_charge_schedule',
+    {
+      ...{ id: 1, lat: demoCars[1]!.commute.home.latitude, lon: demoCars[1]!.commute.home.longitude },
+      ...{ days_of_week: 'All', start_enabled: true, start_time: 90, end_enabled: false, enabled: true },
+    },
+    plugged,
+    '',
+    { ScheduledChargingMode: 'StartAt', ScheduledChargingPending: true },
+  ],
+  ['add_charge_schedule', { start_time: 1_440, days_of_week: 'All' }, plugged, 'out_of_range', {}],
+  ['remove_charge_schedule', { id: 1 }, plugged, '', { ScheduledChargingMode: 'Off' }],
   ['charge_port_door_open', {}, parked, '', { ChargePortDoorOpen: true }],
   ['charge_port_door_close', {}, { ...parked, ChargePortDoorOpen: true }, '', { ChargePortDoorOpen: false }],
   ['charge_port_door_open', {}, plugged, '', { ChargePortLatch: 'Disengaged' }],

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Node, NodeAPI, NodeInitializer, NodeMessageInFlow, NodeRedApp, NodeStatus } from 'node-red';
 import account from '../../nodes/tesla-account/tesla-account';
+import chargeRule from '../../nodes/tesla-charge-rule/tesla-charge-rule';
 import command from '../../nodes/tesla-command/tesla-command';
 import homeAssistant from '../../nodes/tesla-home-assistant/tesla-home-assistant';
 import state from '../../nodes/tesla-state/tesla-state';
@@ -17,14 +18,15 @@ import manifest from '../../package.json';
 import { catalogue } from '../../scripts/catalogue.mjs';
 import type { FlowNode } from './flow';
 import { Journal } from './journal';
+import { logged } from './log-lines';
 
 export type Message = NodeMessageInFlow & Readonly<Record<string, unknown>>;
 
 /** What a test gives to nodes and must find nowhere again: not in the log, not in a status, a message or a flow. */
 export const password = 'Klabautermann-77';
 
-/** Tokens of the admin API: who may do all, and who may only look at flows. */
-export const tokens = { admin: 'token-of-an-admin', guest: 'token-of-a-guest' };
+/** Tokens of the admin API: who may do all, who may do ours but not deploy, and who may only look at flows. */
+export const tokens = { admin: 'token-of-an-admin', driver: 'token-of-a-driver', guest: 'token-of-a-guest' };
 
 /** The nodes from their TypeScript sources, and one that hands messages to the test. */
 const initialisers = new Map<string, NodeInitializer>([
@@ -35,6 +37,7 @@ const initialisers = new Map<string, NodeInitializer>([
   ['tesla-telemetry-in', telemetryIn],
   ['tesla-state', state],
   ['tesla-command', command],
+  ['tesla-charge-rule', chargeRule],
   [
     'test-listener',
     (RED: NodeAPI) =>
@@ -180,6 +183,7 @@ export class NodeRed {
   }
 
   #say(line: string): void {
+    logged(line);
     this.#told.push(line);
     this.log.add(line);
   }
@@ -213,6 +217,7 @@ export class NodeRed {
           users: [],
           tokens: async (token: string) => {
             if (token === tokens.admin) return { username: 'admin', permissions: '*' };
+            if (token === tokens.driver) return { username: 'driver', permissions: ['tesla.read', 'tesla.write'] };
             return token === tokens.guest ? { username: 'guest', permissions: 'flows.read' } : null;
           },
         },

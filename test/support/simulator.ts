@@ -24,6 +24,13 @@ import { Journal } from './journal';
 
 export const [nordlicht, lotse] = demoCars.map(({ vin }) => vin) as [string, string];
 
+/** The cars of the demonstration on a day without events: they stand, and neither drive away nor fall asleep. */
+export const resting = demoCars.map((plan) => ({
+  ...plan,
+  day: [{ do: 'park', minutes: 100_000 } as const],
+  sleepAfter: 100_000,
+}));
+
 /** Certificates of cars and of a server, and a free port: what a receiver needs. */
 export interface Site {
   readonly certificates: SimulatorCertificates;
@@ -145,10 +152,10 @@ export class TestFleet {
     simulator.subscribe((event) => this.events.add(event));
   }
 
-  /** The two cars of the demonstration, streaming to a port of this machine. */
-  static async start(stateFolder: string, port: number): Promise<TestFleet> {
+  /** Cars, by default the two of the demonstration, streaming to a port of this machine. */
+  static async start(stateFolder: string, port: number, cars = demoCars): Promise<TestFleet> {
     const stream = { host: '127.0.0.1', port };
-    const options = { cars: demoCars, stateFolder, stream, clock: systemClock, random: Math.random, log: silentLog };
+    const options = { cars, stateFolder, stream, clock: systemClock, random: Math.random, log: silentLog };
     const fleet = new TestFleet(new Simulator(options));
     fleet.info = await fleet.simulator.start();
     return fleet;

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { derived } from '../../src/home-assistant/derived';
+import { ruleEntities } from '../../src/home-assistant/rule-entities';
 import type { EntityFace } from '../../src/vehicle/entity';
 import { enums } from '../../src/vehicle/enums';
 import { namedSignals, signals, type SignalName } from '../../src/vehicle/signals';
 import core from '../vectors/ha-core-entities.json';
 
+const made = [...derived, ...ruleEntities];
 const faces = namedSignals.flatMap(({ signal }) => signal.ha.map((face) => ({ ...face, signal })));
 const sensors = faces.filter(({ platform }) => platform === 'sensor');
 const german = JSON.parse(
@@ -34,7 +36,7 @@ const numberClasses: Readonly<Record<string, string>> = { battery: '%', current:
 
 /** What a car has that takes commands, and what one has that does not. */
 const sets = (['commanded', 'shown'] as const).map((kind) => {
-  const all = [...faces, ...derived];
+  const all = [...faces, ...made];
   const controls = all.filter(({ commanded }) => commanded);
   const shows = all.filter(({ commanded }) => !commanded);
   const hidden = new Set(controls.map(({ key }) => key));
@@ -57,20 +59,20 @@ describe('the faces for Home Assistant', () => {
       const keys = set.map(({ key }) => key);
       expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     }
-    const keys = [...faces, ...derived].map(({ key }) => key);
+    const keys = [...faces, ...made].map(({ key }) => key);
     expect(keys.filter((key) => !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(key))).toEqual([]);
   });
 
   it('have names that are one of a kind on their platform, in both languages', () => {
     for (const nameOf of [({ name }: EntityFace) => name, ({ key }: EntityFace) => german[key]]) {
-      const names = [...faces, ...derived].map((face) => `${face.platform}: ${nameOf(face)}`);
+      const names = [...faces, ...made].map((face) => `${face.platform}: ${nameOf(face)}`);
       expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
     }
   });
 
   it('carry the very names of the entities of core that they stand for, one each', () => {
     const names = new Map(core.map(([domain, key, name]) => [`${domain} ${key}`, name]));
-    const pairs = [...faces, ...derived].filter((face) => face.core);
+    const pairs = [...faces, ...made].filter((face) => face.core);
     for (const { core: pair, key, name } of pairs) expect([key, names.get(pair!.join(' '))]).toEqual([key, name]);
     for (const set of sets) {
       const used = set.flatMap(({ core: pair }) => (pair ? [pair.join(' ')] : []));
@@ -210,7 +212,7 @@ describe('the faces for Home Assistant', () => {
   });
 
   it('are all there in German, without stale entries', () => {
-    const keys = [...faces, ...derived].map(({ key }) => key);
+    const keys = [...faces, ...made].map(({ key }) => key);
     expect(Object.keys(german)).toEqual([...new Set(keys)].sort());
     expect(Object.values(german).filter((name) => !name.trim())).toEqual([]);
   });

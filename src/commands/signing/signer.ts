@@ -14,9 +14,10 @@ import type { SessionStore } from './session-store';
 
 /**
  * Brings a message to a car and its answer back: `signed_command` of the Fleet API without its base64. It ends by itself;
- * what it throws is passed on. It sends no message twice: the car would refuse the second, and the signer sign it again.
+ * what it throws is passed on. It sends no message twice: the car would refuse the second, and the signer sign it again. What
+ * is not `wanted` any more it does not send.
  */
-export type Transport = (vin: string, message: Uint8Array) => Promise<Uint8Array>;
+export type Transport = (vin: string, message: Uint8Array, wanted?: AbortSignal) => Promise<Uint8Array>;
 
 export interface SignerOptions {
   readonly key: CommandKey;
@@ -53,15 +54,16 @@ export class Signer {
    * Sends one command, after those that wait already. A car that is out of step is asked anew and the command signed again,
    * once; a car that is busy is not asked again, as only the caller knows until when the command makes sense.
    * @param payload a serialized `VCSEC.UnsignedMessage` or `CarServer.Action`.
+   * @param wanted once aborted nothing more is sent, and its reason is thrown.
    * @throws Problem VIN_INVALID, COMMAND_SESSION_REFUSED, COMMAND_ANSWER_UNREADABLE or that of a fault, see `faults`; and what
-   * the transport or the store throws.
+   * the transport or the store throws, but API_NO_ANSWER only where the command itself may have arrived.
    */
-  async send(vin: string, domain: Domain, payload: Uint8Array): Promise<Answer> {
+  async send(vin: string, domain: Domain, payload: Uint8Array, wanted?: AbortSignal): Promise<Answer> {
     if (!isVin(vin)) throw new Problem('VIN_INVALID', { vin });
     // A copy: the caller may use its buffer again while the command waits.
     const own = Buffer.from(payload);
     const lane = this.#lane(vin, domain);
-    const sent = lane.last.then(() => this.#deliver(lane, own));
+    const sent = lane.last.then(() => this.#deliver(lane, own, wanted));
     lane.last = sent.catch(() => {});
     return sent;
   }
@@ -76,13 +78,13 @@ export class Signer {
     return lane;
   }
 
-  async #deliver(lane: Lane, payload: Uint8Array): Promise<Answer> {
+  async #deliver(lane: Lane, payload: Uint8Array, wanted?: AbortSignal): Promise<Answer> {
     const session = (lane.session ??= await this.#restored(lane));
-    if (!session.isOpen) await this.#handshake(lane, session);
-    let outcome = await this.#attempt(lane, session, payload);
+    if (!session.isOpen) await this.#handshake(lane, session, wanted);
+    let outcome = await this.#attempt(lane, session, payload, wanted);
     if ('fault' in outcome && outcome.fault.resync) {
-      if (!outcome.resynced) await this.#handshake(lane, session);
-      outcome = await this.#attempt(lane, session, payload);
+      if (!outcome.resynced) await this.#handshake(lane, session, wanted);
+      outcome = await this.#attempt(lane, session, payload, wanted);
       // What the car told does not help: the next command begins with a question.
       if ('fault' in outcome && outcome.fault.resync) session.close();
     }
@@ -98,22 +100,24 @@ export class Signer {
     return session;
   }
 
-  async #handshake(lane: Lane, session: Session): Promise<void> {
+  async #handshake(lane: Lane, session: Session, wanted?: AbortSignal): Promise<void> {
     const request = sessionRequest(this.#envelope(lane), this.#options.key.publicKey);
-    const bytes = await this.#options.transport(lane.vin, request.bytes);
+    const bytes = await this.#options.transport(lane.vin, request.bytes, wanted).catch((error: unknown) => {
+      throw unanswered(lane.vin, error);
+    });
     const message = orProblem('COMMAND_SESSION_REFUSED', lane.vin, () => readMessage(request, bytes));
     const fault = faultIn(message);
     if (fault) throw faultProblem(lane.vin, fault);
     this.#accept(session, request, message);
   }
 
-  async #attempt(lane: Lane, session: Session, payload: Uint8Array): Promise<Outcome> {
+  async #attempt(lane: Lane, session: Session, payload: Uint8Array, wanted?: AbortSignal): Promise<Outcome> {
     const { key, transport, store } = this.#options;
     const envelope = this.#envelope(lane);
     const request = commandRequest(envelope, key.publicKey, payload, session.sign(payload));
     // On the disk before it is on its way, so that no start ever gives this counter again.
     await store.save(lane.vin, lane.domain, session.stored!);
-    const bytes = await transport(lane.vin, request.bytes);
+    const bytes = await transport(lane.vin, request.bytes, wanted);
     const unreadable = 'COMMAND_ANSWER_UNREADABLE';
     const message = orProblem(unreadable, lane.vin, () => readMessage(request, bytes));
     const resynced = this.#resynced(session, request, message);
@@ -148,6 +152,12 @@ export class Signer {
     const [address, uuid] = [this.#random(16), this.#random(16)];
     return { vin, domain, address, uuid, sentAt: this.#options.clock.now() };
   }
+}
+
+/** No answer to a question is no doubt about a command: none has left. */
+function unanswered(vin: string, error: unknown): unknown {
+  if (!(error instanceof Problem) || error.code !== 'API_NO_ANSWER') return error;
+  return new Problem('COMMAND_SESSION_REFUSED', { vin, reason: error.details['reason'] ?? '' }, error);
 }
 
 /** What reading throws, as the problem that it means here. */

@@ -58,11 +58,11 @@ export class Car {
   /** A signal's value now; `null` for invalid, which is also what a field without a meaning for this car says. */
   read(field: string): SignalValue {
     const held = this.#held.get(field);
-    const computed = modelSignals[field]?.read({ plan: this.plan, state: this.#state, movedAt: this.#movedAt });
-    if (!held) return computed ?? null;
-    if (held.until === undefined || sameValue(held.until, computed ?? null)) return held.value;
+    const computed = this.#compute(field);
+    if (!held) return computed;
+    if (held.until === undefined || sameValue(held.until, computed)) return held.value;
     this.#held.delete(field);
-    return computed ?? null;
+    return computed;
   }
 
   /** Every signal that has a meaning for this car. */
@@ -100,6 +100,13 @@ export class Car {
     return changesBetween(before, this.#state);
   }
 
+  /** Lets what is around the car change it: what its supply offers, who drives it off. */
+  affect(change: (state: CarState) => CarState): CarEvent[] {
+    const before = this.#state;
+    this.#state = change(before);
+    return changesBetween(before, this.#state);
+  }
+
   /**
    * Does a command; the car goes on with its day afterwards, as far as the command lets it.
    * @param name as `commandNamed` takes it. @param message what its schema says.
@@ -120,10 +127,16 @@ export class Car {
     return { reason: '', events: changesBetween(before, this.#state) };
   }
 
+  #compute(field: string): SignalValue {
+    return modelSignals[field]?.read({ plan: this.plan, state: this.#state, movedAt: this.#movedAt }) ?? null;
+  }
+
   #set(field: string, value: SignalValue): void {
     const model = modelSignals[field];
     if (!model || value === null) {
-      this.#held.set(field, { value: this.#whole(field, value) });
+      // What is invalid anyway goes on as the model has it.
+      if (model && this.#compute(field) === null) this.#held.delete(field);
+      else this.#held.set(field, { value: this.#whole(field, value) });
       return;
     }
     this.#held.delete(field);

@@ -1,5 +1,6 @@
 import { board, boarding, leave, seat } from './body';
 import { enter, unplugged } from './charge';
+import { waitsForSchedule } from './schedules';
 import { allShut, tripTo, type CarState } from './state';
 import type { Activity, CarPlan } from './plan';
 
@@ -30,7 +31,8 @@ export function begin(plan: CarPlan, state: CarState, index: number): CarState {
   if (entry?.do === 'drive') return { ...next, body: board(next.body), climate: { ...next.climate, mode: 'On' } };
   // A charge that somebody stopped stays stopped until the cable is plugged in anew.
   if (entry?.do !== 'charge' || (next.charge.supply && next.charge.phase === 'Stopped')) return next;
-  return { ...next, charge: enter(next.charge, 'Starting', entry.supply) };
+  const plugged = { ...next, charge: enter(next.charge, 'Starting', entry.supply) };
+  return waitsForSchedule(plan, plugged) ? { ...plugged, charge: enter(plugged.charge, 'Stopped') } : plugged;
 }
 
 /** A drive begins with getting in and ends with arriving; then the next entry begins and the driver gets out. */

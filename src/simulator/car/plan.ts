@@ -1,12 +1,18 @@
 import type { Commute } from './routes';
 
+export interface AcSupply {
+  readonly kind: 'AC';
+  readonly phases: number;
+  /** 0 where it is switched off. */
+  readonly volts: number;
+  readonly amps: number;
+}
+
 /** What a charge comes from. */
-export type Supply =
-  | { readonly kind: 'AC'; readonly phases: number; readonly volts: number; readonly amps: number }
-  | { readonly kind: 'DC'; readonly kilowatts: number };
+export type Supply = AcSupply | { readonly kind: 'DC'; readonly kilowatts: number };
 
 /** A wall box at home: three phases, 11 kW. */
-export const wallBox: Supply = { kind: 'AC', phases: 3, volts: 230, amps: 16 };
+export const wallBox: AcSupply = { kind: 'AC', phases: 3, volts: 230, amps: 16 };
 /** A fast charger on the way. */
 export const supercharger: Supply = { kind: 'DC', kilowatts: 150 };
 
@@ -37,6 +43,8 @@ export interface CarPlan {
   /** Whether it takes signed commands; `required` by default. Off for the Model S and X before 2021, which cannot check them. */
   readonly commandSigning?: 'off' | 'allowed' | 'required';
   readonly commute: Commute;
+  /** IANA: the clock that its charge schedules follow; UTC without it. */
+  readonly zone?: string;
   /** Entries of the day, repeated; empty leaves the car to itself. */
   readonly day: readonly Activity[];
   /** Minutes parked with nothing going on until it sleeps. */

@@ -24,7 +24,9 @@ export function initialState(plan: CarPlan, time: number): CarState {
       ampsRequested: plan.chargerAmps,
       added: 0,
       drawn: 0,
+      metered: 0,
       doorOpen: false,
+      schedules: [],
     },
     drive: {
       gear: 'P',

@@ -27,6 +27,23 @@ export interface Trip {
   readonly destinationName: string;
 }
 
+/** A schedule that the car keeps, in the words of `CarServer.ChargeSchedule`. Times are minutes after midnight. */
+export interface ChargeSchedule {
+  readonly id: number;
+  readonly name: string;
+  /** Bits from Sunday up. */
+  readonly days_of_week: number;
+  readonly start_enabled: boolean;
+  readonly start_time: number;
+  readonly end_enabled: boolean;
+  readonly end_time: number;
+  /** It is gone once its time is over. */
+  readonly one_time: boolean;
+  readonly enabled: boolean;
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
 /**
  * Everything that changes about a car, in metres, seconds, kWh, kW and °C; the signal table turns it into the wire's units.
  * Never changed in place.
@@ -52,7 +69,11 @@ export interface CarState {
     /** kWh of this session: into the pack, and out of an AC supply. */
     readonly added: number;
     readonly drawn: number;
+    /** kWh ever drawn from AC supplies. */
+    readonly metered: number;
     readonly doorOpen: boolean;
+    /** Kept in the car, oldest first. */
+    readonly schedules: readonly ChargeSchedule[];
   };
   readonly drive: {
     readonly gear: Gear;

@@ -3,6 +3,7 @@ import { flowing, packPower, stepCharge } from './charge';
 import { outsideAt, stepClimate } from './climate';
 import { parked, stepDay } from './day';
 import { stepDrive } from './drive';
+import { stepSchedules } from './schedules';
 import { type CarState } from './state';
 import type { CarPlan } from './plan';
 
@@ -37,8 +38,10 @@ function stepOnce(plan: CarPlan, before: CarState, seconds: number, random: () =
   state = { ...state, time: state.time + seconds * 1_000, drive: stepDrive(state.drive, seconds) };
   if (before.drive.gear !== 'P' && (state.drive.gear === 'P' || state.battery.energy <= 0)) state = parked(state);
   state = { ...state, climate: stepClimate(state, seconds), body: stepBody(plan, state, seconds, random) };
-  state = { ...state, charge: stepCharge(plan, state, seconds) };
-  return stepSleep(plan, { ...state, battery: stepBattery(plan, state, seconds) }, seconds);
+  state = { ...state, charge: stepSchedules(plan, state, before.time) };
+  // Both from the same moment, so that the pack gets what the supply gives.
+  state = { ...state, charge: stepCharge(plan, state, seconds), battery: stepBattery(plan, state, seconds) };
+  return stepSleep(plan, state, seconds);
 }
 
 /** Energy out is power by time; nothing else changes what is in the pack. */

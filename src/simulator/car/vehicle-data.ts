@@ -1,21 +1,28 @@
 import type { Flags, Place, SignalValue } from '../wire/value';
 import { coldest, warmest } from './commands/climate';
 import type { CarPlan } from './plan';
+import type { ChargeSchedule } from './state';
 
 type Read = (field: string) => SignalValue;
 
 /**
- * What `vehicle_data` says, in the words and units of the REST interface: mph, miles, °C, bar, %. All of it is read from the
- * signals, so that it tells what the stream tells.
+ * What `vehicle_data` says, in the words and units of the REST interface: mph, miles, °C, bar, %. All of it but the
+ * schedules is read from the signals, so that it tells what the stream tells.
  * @param time epoch milliseconds.
  */
-export function vehicleData(plan: CarPlan, read: Read, time: number): Readonly<Record<string, object>> {
+export function vehicleData(
+  plan: CarPlan,
+  read: Read,
+  schedules: readonly ChargeSchedule[],
+  time: number,
+): Readonly<Record<string, object>> {
   return {
     charge_state: { timestamp: time, ...chargeState(read) },
     climate_state: { timestamp: time, ...climateState(read) },
     drive_state: { timestamp: time, ...driveState(read) },
     vehicle_state: { timestamp: time, ...vehicleState(read) },
     vehicle_config: { timestamp: time, ...vehicleConfig(plan, read) },
+    charge_schedule_data: { timestamp: time, charge_schedules: schedules },
   };
 }
 

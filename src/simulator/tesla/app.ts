@@ -8,12 +8,12 @@ export interface App {
 }
 
 /** The one app that the simulated Tesla knows. It stays the same, so that what a flow has stored holds on. */
-export function registeredApp(redirectUris: readonly string[] = [defaultRedirectUri]): App {
+export function registeredApp(redirectUris: readonly string[] = defaultRedirectUris): App {
   return { clientId: 'simulated-client', clientSecret: 'simulated-secret', name: 'Simulated app', redirectUris };
 }
 
-/** Node-RED on this machine. */
-export const defaultRedirectUri = 'http://localhost:1880/tesla/callback';
+/** Node-RED on this machine, by both of its names. */
+export const defaultRedirectUris = ['http://localhost:1880/tesla/callback', 'http://127.0.0.1:1880/tesla/callback'];
 
 /** The one user, who owns all cars. */
 export const user = {

@@ -1,13 +1,14 @@
 import type { Command } from '../../../src/commands/command';
 import type { ParameterValues } from '../../../src/commands/parameter';
-import type { CommandRoad, RoadAnswer } from '../../../src/commands/road';
+import type { CarAnswer } from '../../../src/commands/answer';
+import type { CommandRoad } from '../../../src/commands/road';
 import { Problem } from '../../../src/kernel/problem';
 import type { ManualClock } from '../../support/manual-clock';
 
-type Reply = RoadAnswer | Error | (() => RoadAnswer | Promise<RoadAnswer>);
+type Reply = CarAnswer | Error | (() => CarAnswer | Promise<CarAnswer>);
 
-export const done: RoadAnswer = { result: true, reason: '', authenticated: true };
-export const no = (reason: string): RoadAnswer => ({ result: false, reason, authenticated: true });
+export const done: CarAnswer = { result: true, reason: '' };
+export const no = (reason: string): CarAnswer => ({ result: false, reason });
 export const noAnswer = (): Problem => new Problem('API_NO_ANSWER', { reason: 'timeout' });
 export const asleep = (vin: string): Problem => new Problem('CAR_ASLEEP', { vin });
 
@@ -19,6 +20,10 @@ export class FakeRoad implements CommandRoad {
   wakes = 0;
   asked = 0;
   online = true;
+  /** What has to happen before anything may be sent: a token, its turn. */
+  turn: Promise<void> | undefined;
+  /** What has to happen before Tesla says whether the car is online. */
+  answer: Promise<void> | undefined;
   /** What a wake call does. */
   onWake: () => boolean = () => false;
   underway = 0;
@@ -30,7 +35,9 @@ export class FakeRoad implements CommandRoad {
     this.#clock = clock;
   }
 
-  async send(_: string, { name }: Command, parameters: ParameterValues): Promise<RoadAnswer> {
+  async send(_: string, { name }: Command, parameters: ParameterValues, wanted?: AbortSignal): Promise<CarAnswer> {
+    await this.turn;
+    wanted?.throwIfAborted();
     this.sent.push({ name, parameters, at: this.#clock.now() });
     this.#spent += 0.001;
     this.mostUnderway = Math.max(this.mostUnderway, ++this.underway);
@@ -44,19 +51,18 @@ export class FakeRoad implements CommandRoad {
     }
   }
 
-  wake(): Promise<boolean> {
+  async wake(_: string, wanted?: AbortSignal): Promise<boolean> {
+    await this.turn;
+    wanted?.throwIfAborted();
     this.wakes++;
     this.#spent += 0.02;
-    try {
-      return Promise.resolve(this.onWake());
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+    return this.onWake();
   }
 
-  isOnline(): Promise<boolean> {
+  async isOnline(): Promise<boolean> {
     this.asked++;
-    return Promise.resolve(this.online);
+    await this.answer;
+    return this.online;
   }
 
   spent(): number {

@@ -21,6 +21,12 @@ export interface SimulatedCar {
   readonly faults: readonly { readonly code: string; readonly times?: number }[];
 }
 
+/** A node of the example flow. */
+export interface FlowNode {
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
 /** The built product as a person runs it: `evfleetpulse <command> …`. */
 export class Evfleetpulse {
   readonly program: Program;
@@ -53,14 +59,15 @@ export class Evfleetpulse {
 
 /** The demo on a broker of ours: Node-RED with the example flow, and simulated cars. Keeps its folder between starts. */
 export class Demo {
-  readonly #folder: string;
+  /** Where it keeps everything. */
+  readonly folder: string;
   readonly #broker: string;
   #run: Evfleetpulse | undefined;
   #nodeRed = '';
   #control: Control | undefined;
 
   private constructor(folder: string, broker: string) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#broker = broker;
   }
 
@@ -71,7 +78,7 @@ export class Demo {
 
   /** Starts it and waits for its three lines. */
   async start(): Promise<void> {
-    const run = Evfleetpulse.start('demo', ['--port', '0', '--mqtt', this.#broker, '--state', this.#folder]);
+    const run = Evfleetpulse.start('demo', ['--port', '0', '--mqtt', this.#broker, '--state', this.folder]);
     this.#run = run;
     const url = async (what: string) => (await run.program.line(new RegExp(`^${what}: (\\S+?)/?$`)))[1] ?? '';
     this.#nodeRed = await url('Node-RED');
@@ -82,6 +89,11 @@ export class Demo {
   get control(): Control {
     if (!this.#control) throw new Error('The demo is not running');
     return this.#control;
+  }
+
+  /** The address of the editor and its admin API, without a slash at its end. */
+  get nodeRed(): string {
+    return this.#nodeRed;
   }
 
   /** What it logs. */
@@ -96,15 +108,22 @@ export class Demo {
   }
 
   /** Types a user and a password into the dialog of the broker, and deploys. */
-  async logIn(user: string, password: string): Promise<void> {
-    const headers = { 'Content-Type': 'application/json', 'Node-RED-API-Version': 'v2' };
+  logIn(user: string, password: string): Promise<void> {
+    return this.deploy((node) => (node.type === 'mqtt-broker' ? { ...node, credentials: { user, password } } : node));
+  }
+
+  /** Changes nodes in the editor, and deploys those. */
+  async deploy(change: (node: FlowNode) => FlowNode): Promise<void> {
+    const headers = {
+      'Content-Type': 'application/json',
+      'Node-RED-API-Version': 'v2',
+      'Node-RED-Deployment-Type': 'nodes',
+    };
     const { flows, rev } = (await (await fetch(`${this.#nodeRed}/flows`, { headers })).json()) as {
-      flows: readonly { type: string }[];
+      flows: readonly FlowNode[];
       rev: string;
     };
-    const credentials = { user, password };
-    const changed = flows.map((node) => (node.type === 'mqtt-broker' ? { ...node, credentials } : node));
-    const body = JSON.stringify({ flows: changed, rev });
+    const body = JSON.stringify({ flows: flows.map(change), rev });
     const response = await fetch(`${this.#nodeRed}/flows`, { method: 'POST', headers, body });
     if (!response.ok) throw new Error(`Node-RED did not deploy: ${response.status} ${await response.text()}`);
   }
@@ -125,7 +144,7 @@ export class Demo {
 
   /** Stops it for good and removes its folder. Node-RED's own MQTT node takes two seconds to let go of a broker that is gone. */
   async remove(): Promise<void> {
-    await this.stop(patience + 3_000).finally(() => rm(this.#folder, { recursive: true, force: true }));
+    await this.stop(patience + 3_000).finally(() => rm(this.folder, { recursive: true, force: true }));
   }
 }
 

@@ -31,7 +31,7 @@ export class Relay {
     const server = createServer((socket) => join(socket, connect(to, '127.0.0.1'), sockets));
     server.listen(443, address);
     await once(server, 'listening').catch((error: Error) => {
-      throw new PeerMissing(`nothing may listen where Tesla is led to (${error.message}): run as root, on Linux`);
+      throw new PeerMissing(`Tesla cannot be played (${error.message}): run as root on Linux, with that port free`);
     });
     return new Relay(server, sockets);
   }

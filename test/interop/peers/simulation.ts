@@ -67,6 +67,12 @@ export class Simulation {
     };
   }
 
+  /** Resolves when that happens to a car from now on. */
+  async said(vin: string, event: string): Promise<void> {
+    const { length: from } = this.#run.program.stdout;
+    await this.#run.program.line(new RegExp(`^(?=.*"event":"${event}")(?=.*"vin":"${vin}").*`), { from });
+  }
+
   stop(): Promise<void> {
     return this.#run.stop();
   }

@@ -90,7 +90,7 @@ export class TeslaFleet {
     await this.#atTesla('POST', `${auth}/user/revoke/consent`, `revoke_client_id=${clientId}`);
   }
 
-  /** Starts both; nobody has signed in yet. */
+  /** Starts both, and enters the credentials of the app; nobody has signed in yet. */
   static async start(installation: HomeAssistantInstallation): Promise<TeslaFleet> {
     const folder = await mkdtemp(join(tmpdir(), 'evfleetpulse-tesla-fleet-'));
     const { root, enter } = installation;
@@ -106,6 +106,9 @@ export class TeslaFleet {
     await copyFile(tesla.info.ca, files.ca);
     await homeAssistant.start();
     await homeAssistant.api.started();
+    const { clientId, clientSecret } = tesla.info;
+    const credentials = { domain: 'tesla_fleet', client_id: clientId, client_secret: clientSecret, name: 'Simulated' };
+    await homeAssistant.api.send({ type: 'application_credentials/create', ...credentials });
     return new TeslaFleet(homeAssistant, tesla, folder, relay);
   }
 
@@ -114,13 +117,10 @@ export class TeslaFleet {
   }
 
   /**
-   * Signs in as a user does: credentials of the app, consent at Tesla, region and domain, the key of this Home Assistant
-   * put on that domain. Gives the words of each step, in order.
+   * Signs in as a user does: consent at Tesla, region and domain, the key of this Home Assistant put on that domain. Gives
+   * the words of each step, in order.
    */
   async signIn(): Promise<readonly string[]> {
-    const { clientId, clientSecret } = this.#info;
-    const credentials = { domain: 'tesla_fleet', client_id: clientId, client_secret: clientSecret, name: 'Simulated' };
-    await this.homeAssistant.api.send({ type: 'application_credentials/create', ...credentials });
     const first = await this.#step('', { handler: 'tesla_fleet' });
     await this.#consent(first);
     const steps = [first, await this.homeAssistant.rest<FlowStep>('GET', `${flows}/${first.flow_id}`)];
@@ -138,6 +138,13 @@ export class TeslaFleet {
     return steps.map(({ type, step_id: id, errors }) => [type, id, errors?.['base']].filter(Boolean).join(' '));
   }
 
+  /** Begins to sign in, and refuses at Tesla. Gives the reason with which the dialog ends. */
+  async refuse(): Promise<string | undefined> {
+    const first = await this.#step('', { handler: 'tesla_fleet' });
+    await this.#consent(first, 'refuse');
+    return (await this.#ended(first)).reason;
+  }
+
   /** Signs in again, as the message of Home Assistant asks. Gives the reason with which the dialog ends. */
   async signInAgain(): Promise<string | undefined> {
     const open = (await this.homeAssistant.api.send({ type: 'config_entries/flow/progress' })) as FlowStep[];
@@ -145,10 +152,7 @@ export class TeslaFleet {
     if (!flow) throw new Error(`Home Assistant does not ask to sign in again: ${JSON.stringify(open)}`);
     const first = await this.#step(`/${flow.flow_id}`, {});
     await this.#consent(first);
-    const done = await this.homeAssistant
-      .rest<{ reason?: string }>('GET', `${flows}/${flow.flow_id}`)
-      .catch((error: Error) => ({ reason: error.message }));
-    return done.reason;
+    return (await this.#ended(first)).reason;
   }
 
   /** An entity of the integration, by its domain and what its unique id has behind the VIN. */
@@ -228,16 +232,21 @@ export class TeslaFleet {
     );
   }
 
+  /** How a dialog ended behind the user's back. */
+  #ended({ flow_id: id }: FlowStep): Promise<{ readonly reason?: string }> {
+    return this.homeAssistant.rest('GET', `${flows}/${id}`);
+  }
+
   #step(path: string, input: object): Promise<FlowStep> {
     return this.homeAssistant.rest<FlowStep>('POST', flows + path, input);
   }
 
-  /** Allows at Tesla what the dialog asks for, and goes back to Home Assistant, as the browser does. */
-  async #consent({ url = '' }: FlowStep): Promise<void> {
+  /** Allows at Tesla what the dialog asks for, or refuses it, and goes back to Home Assistant, as the browser does. */
+  async #consent({ url = '' }: FlowStep, decision = 'allow'): Promise<void> {
     const { pathname, search } = new URL(url);
-    const allowed = await this.#atTesla('POST', this.#info.auth + pathname + search, 'decision=allow');
+    const allowed = await this.#atTesla('POST', this.#info.auth + pathname + search, `decision=${decision}`);
     const back = allowed.headers.get('location');
-    if (back === null) throw new Error(`Tesla did not allow it: ${allowed.status} ${await allowed.text()}`);
+    if (back === null) throw new Error(`Tesla did not lead back: ${allowed.status} ${await allowed.text()}`);
     const answer = await fetch(back);
     if (!answer.ok) throw new Error(`Home Assistant did not take it: ${answer.status} ${await answer.text()}`);
   }

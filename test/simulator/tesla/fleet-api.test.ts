@@ -115,6 +115,13 @@ describe('vehicle_data', () => {
     expect(response.drive_state).not.toHaveProperty('latitude');
   });
 
+  it('gives the charge schedules to who names them', async () => {
+    expect((await data()).json.response).not.toHaveProperty('charge_schedule_data');
+    expect((await data('charge_schedule_data')).json.response).toMatchObject({
+      charge_schedule_data: { charge_schedules: [] },
+    });
+  });
+
   it('gives the place in drive_state for location_data', async () => {
     expect((await data('location_data;drive_state')).json.response.drive_state).toEqual({
       latitude: 53.55,

@@ -49,6 +49,7 @@ export class FakeCar implements FleetCar {
       climate_state: { inside_temp: 20.5 },
       drive_state: { latitude: 53.55, longitude: 9.99, heading: 12, shift_state: null, power: 0 },
       vehicle_state: { locked: true },
+      charge_schedule_data: { charge_schedules: [] },
     };
   }
 

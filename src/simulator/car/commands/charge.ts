@@ -1,6 +1,6 @@
 import { enter } from '../charge';
-import { socOf, type CarState } from '../state';
-import { charging, nextTime, refuse, set, unseenCharging, type Asked, type Command, type Outcome } from './command';
+import { isAt, socOf, type CarState, type ChargeSchedule } from '../state';
+import { charging, nextTime, refuse, set, type Asked, type Command, type Outcome } from './command';
 
 /** %: what people charge to every day. */
 const standard = 80;
@@ -43,6 +43,27 @@ export function openChargePort({ state }: Asked): Outcome {
 export const closeChargePort = ({ state }: Asked): Outcome =>
   set(state.charge.supply ? { ChargePortLatch: 'Engaged' } : { ChargePortDoorOpen: false });
 
+const withSchedules = (state: CarState, schedules: readonly ChargeSchedule[]): Outcome => ({
+  state: { ...state, charge: { ...state.charge, schedules } },
+});
+const keepSchedules = ({ state }: Asked, stays: (one: ChargeSchedule) => boolean): Outcome =>
+  withSchedules(state, state.charge.schedules.filter(stays));
+
+/** A new schedule, or an old one with other times. */
+function keepSchedule({ state }: Asked, asked: ChargeSchedule): Outcome {
+  const { start_time: start, end_time: end, latitude, longitude } = asked;
+  const isTime = (minutes: number): boolean => minutes >= 0 && minutes < 1_440;
+  const isPlace = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  if (!isTime(start) || !isTime(end) || !isPlace) return refuse('out_of_range');
+  const schedule = { ...asked, id: asked.id || Math.floor(state.time / 1_000) };
+  return withSchedules(state, [...state.charge.schedules.filter(({ id }) => id !== schedule.id), schedule]);
+}
+
+function placeOf({ plan: { commute } }: Asked, schedule: ChargeSchedule): 'home' | 'work' | 'other' {
+  if (isAt(schedule, commute.home)) return 'home';
+  return isAt(schedule, commute.work) ? 'work' : 'other';
+}
+
 export const charge: Readonly<Record<string, Command>> = {
   chargingStartStopAction: charging<{ charging_action?: string }>((car, { charging_action: action }) => {
     switch (action) {
@@ -82,9 +103,11 @@ export const charge: Readonly<Record<string, Command>> = {
         ScheduledDepartureTime: enabled ? nextTime(state.time, minutes) : null,
       }),
   ),
-  addChargeScheduleAction: unseenCharging,
-  removeChargeScheduleAction: unseenCharging,
-  batchRemoveChargeSchedulesAction: unseenCharging,
+  addChargeScheduleAction: charging(keepSchedule),
+  removeChargeScheduleAction: charging<{ id: number }>((car, { id }) => keepSchedules(car, (one) => one.id !== id)),
+  batchRemoveChargeSchedulesAction: charging<Record<'home' | 'work' | 'other', boolean>>((car, places) =>
+    keepSchedules(car, (one) => !places[placeOf(car, one)]),
+  ),
   chargePortDoorOpen: charging(openChargePort),
   chargePortDoorClose: charging(closeChargePort),
 };

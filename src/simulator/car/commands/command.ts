@@ -40,8 +40,6 @@ export const refuse = (refused: string): Outcome => ({ refused });
 
 /** A command that is done and of which nothing can be seen afterwards. */
 export const unseen: Command = { act: () => set({}) };
-/** The same, about charging: schedules, which only the screen of the car shows. */
-export const unseenCharging: Command = charging(() => set({}));
 
 /**
  * When it is that many minutes after midnight for the next time, epoch seconds. These cars keep UTC.

@@ -1,10 +1,9 @@
-import { ampsOf, enter, flowing, hoursLeft, packPower, unplugged } from '../charge';
+import { ampsOf, enter, flowing, hoursLeft, mostAmps, packPower, unplugged } from '../charge';
 import { parked } from '../day';
-import { supercharger, wallBox, type Supply } from '../plan';
+import { supercharger, wallBox, type AcSupply, type Supply } from '../plan';
+import { nextStart } from '../schedules';
 import { socOf, type CarState, type ChargePhase } from '../state';
 import { awake, byHand, real, signal, type ModelSignal, type View } from './signal';
-
-type AcSupply = Supply & { readonly kind: 'AC' };
 
 const supply = ({ state }: View): Supply | null => state.charge.supply;
 const ac = (view: View): AcSupply | null => {
@@ -31,7 +30,7 @@ function withSupply(state: CarState, change: Partial<AcSupply>): CarState {
   const { supply: source } = state.charge;
   return source?.kind === 'AC'
     ? withCharge(state, { supply: { ...source, ...change } })
-    : at(state, 'Stopped', { ...(wallBox as AcSupply), ...change });
+    : at(state, 'Stopped', { ...wallBox, ...change });
 }
 
 const isPhase = (value: string): value is ChargePhase =>
@@ -77,8 +76,11 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
   ),
   ChargeCurrentRequestMax: {
     ...signal<number>(
-      (view) => Math.round(Math.min(view.plan.chargerAmps, ac(view)?.amps ?? Infinity)),
-      (state, amps, plan) => (amps <= plan.chargerAmps ? withSupply(state, { amps }) : undefined),
+      (view) => Math.round(Math.min(mostAmps(view.plan, ac(view)?.phases ?? 3), ac(view)?.amps ?? Infinity)),
+      (state, amps, plan) =>
+        amps <= mostAmps(plan, state.charge.supply?.kind === 'AC' ? state.charge.supply.phases : 3)
+          ? withSupply(state, { amps })
+          : undefined,
     ),
     range: [0, 80],
   },
@@ -103,10 +105,10 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
     (view) => power(view, 'AC'),
     (state, kilowatts, plan) => {
       if (kilowatts === 0) return state.charge.phase === 'Charging' ? at(state, 'Stopped') : state;
-      const { phases, volts } = (state.charge.supply?.kind === 'AC' ? state.charge.supply : wallBox) as AcSupply;
+      const { phases, volts } = state.charge.supply?.kind === 'AC' ? state.charge.supply : wallBox;
       const amps = (kilowatts * 1_000) / (phases * volts);
       const asked = withCharge(state, { ampsRequested: Math.max(amps, state.charge.ampsRequested) });
-      return amps <= plan.chargerAmps ? at(asked, 'Charging', { kind: 'AC', phases, volts, amps }) : undefined;
+      return amps <= mostAmps(plan, phases) ? at(asked, 'Charging', { kind: 'AC', phases, volts, amps }) : undefined;
     },
     [0, 25],
   ),
@@ -164,6 +166,16 @@ export const charge: Readonly<Record<string, ModelSignal>> = {
     const source = supply(view);
     if (!source) return null;
     return source.kind === 'DC' ? 'Supercharger' : 'ACSingleWireCAN';
+  }),
+  // What the schedules of this place say; the commands of older firmware set them in its stead.
+  ScheduledChargingMode: signal(({ plan, state }) => (nextStart(plan, state) === null ? 'Off' : 'StartAt')),
+  ScheduledChargingPending: signal(
+    ({ plan, state }) =>
+      state.charge.supply !== null && state.charge.phase === 'Stopped' && nextStart(plan, state) !== null,
+  ),
+  ScheduledChargingStartTime: signal(({ plan, state }) => {
+    const start = nextStart(plan, state);
+    return start === null ? null : start / 1_000;
   }),
   ChargeState: signal(({ state }) => wordOf[state.charge.phase]),
   TimeToFullCharge: real(2, ({ plan, state }) => hoursLeft(plan, state)),

@@ -35,9 +35,6 @@ export const settingsOf = (plan: CarPlan): Readonly<Record<string, SignalValue>>
   NotEnoughPowerToHeat: false,
 
   ChargePortColdWeatherMode: false,
-  ScheduledChargingMode: 'Off',
-  ScheduledChargingPending: false,
-  ScheduledChargingStartTime: null,
   ScheduledDepartureTime: null,
   SuperchargerSessionTripPlanner: false,
 

@@ -18,6 +18,9 @@ const location = [
   'active_route_longitude',
 ];
 
+/** Blocks that come only to who names them. */
+const named = ['charge_schedule_data'];
+
 export const vehicleDataEndpoint: Endpoint = {
   method: 'GET',
   path: '/api/1/vehicles/{vin}/vehicle_data',
@@ -34,9 +37,10 @@ function vehicleData({ car, token, request }: CarCall): HttpAnswer {
   // The whole request fails, not only the place.
   if (isLocated && !token.scopes.includes('vehicle_location')) return missingScopes(['vehicle_location']);
   const wantsAll = asked.length === 0 || asked.includes('vehicle_data_combo');
+  const isAsked = (name: string): boolean => (wantsAll && !named.includes(name)) || asked.includes(name);
   const blocks = Object.entries(car.vehicleData()).flatMap(([name, block]) => {
-    if (name !== 'drive_state') return wantsAll || asked.includes(name) ? [[name, block]] : [];
-    const isWanted = wantsAll || asked.includes(name);
+    if (name !== 'drive_state') return isAsked(name) ? [[name, block]] : [];
+    const isWanted = isAsked(name);
     if (!isWanted && !isLocated) return [];
     const words = Object.entries(block).filter(([word]) => (location.includes(word) ? isLocated : isWanted));
     return [[name, Object.fromEntries(words)]];

@@ -1,0 +1,36 @@
+import type { Schema, Store } from '../store/store';
+
+/** What rules remember over a restart, by the name of the rule. */
+export const ruleSchema: Schema = {
+  owner: 'rules',
+  steps: [
+    `CREATE TABLE rule (
+       key TEXT PRIMARY KEY, -- as charge/<VIN>
+       state TEXT NOT NULL -- JSON
+     ) STRICT, WITHOUT ROWID`,
+  ],
+};
+
+/** Keeps the state of rules in the store; without a store (a read-only folder) nothing is ever kept. */
+export class RuleMemory {
+  readonly #store: Store | undefined;
+
+  constructor(store: Store | undefined) {
+    this.#store = store;
+  }
+
+  /** Written soon; that it cannot be, the store itself says. */
+  remember(key: string, state: unknown): void {
+    void this.#store?.write('INSERT OR REPLACE INTO rule VALUES (?, ?)', [key, JSON.stringify(state)]).catch(() => {});
+  }
+
+  /** The state as it was kept; `undefined` where nothing was, or nothing that can be read. Whose it is has to check it. */
+  async recall(key: string): Promise<unknown> {
+    try {
+      const rows = await this.#store?.read<{ state: string }>('SELECT state FROM rule WHERE key = ?', [key]);
+      return rows?.[0] && (JSON.parse(rows[0].state) as unknown);
+    } catch {
+      return undefined;
+    }
+  }
+}

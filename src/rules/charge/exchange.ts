@@ -1,0 +1,105 @@
+import type { PriceSeries } from '../prices/series';
+import type { ChargeFacts } from './facts';
+import type { ChargePlan } from './plan';
+import type { RuleWake } from './settings';
+import type { HomePower } from './surplus';
+
+/** What a person or a program orders beside the settings. `null` takes it back. */
+export type ChargeOrder =
+  | { readonly set: 'limit'; readonly percent: number | null }
+  | { readonly set: 'target'; readonly percent: number | null }
+  /** Local time of the home; the next one counts. */
+  | { readonly set: 'ready_by'; readonly time: string | null }
+  /** Charges at once to this limit; then the former one comes back. `until` ends it early, epoch milliseconds. */
+  | { readonly set: 'boost'; readonly percent: number | null; readonly until?: number }
+  /** On: the rule rests until it is told otherwise. Off: it goes on, also where it rested because of a person. */
+  | { readonly set: 'hold'; readonly on: boolean };
+
+/** What came of a command, as its result says. */
+export interface IntentResult {
+  readonly ok: boolean;
+  readonly status: 'verified' | 'unverified' | 'already' | 'refused' | 'failed' | 'expired';
+  readonly code: string | null;
+}
+
+/** What the rule hears. */
+export type ChargeEvent =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'car'; readonly facts: ChargeFacts }
+  /** `null`: nothing usable came, what is known stays. Problems are sentences of their own. */
+  | { readonly kind: 'prices'; readonly series: PriceSeries | null }
+  | { readonly kind: 'home'; readonly power: HomePower }
+  /** The car's share of its circuit, A; see `shareCircuit`. */
+  | { readonly kind: 'circuit'; readonly amps: number }
+  | { readonly kind: 'result'; readonly id: string; readonly result: IntentResult }
+  | { readonly kind: 'order'; readonly order: ChargeOrder }
+  /** The program began; `lastSeen` is when it last ran, `null` never. */
+  | { readonly kind: 'started'; readonly lastSeen: number | null };
+
+/** Something a person can read, in any language. */
+export interface Sentence {
+  /** As `de` or `en-GB`; English where there are no texts. */
+  say(language: string): string;
+}
+
+/** The commands a rule may ask for. */
+export type RuleCommand =
+  | 'charge_start'
+  | 'charge_stop'
+  | 'set_charge_limit'
+  | 'set_charging_amps'
+  | 'add_charge_schedule'
+  | 'remove_charge_schedule';
+
+/** The wish for a command. */
+export interface RuleIntent {
+  /** Its result comes back with it. */
+  readonly id: string;
+  readonly command: RuleCommand;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly reason: Sentence;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly wake: RuleWake;
+}
+
+export const chargeModes = [
+  'idle',
+  'waiting',
+  'planned',
+  'charging',
+  'surplus',
+  'floor',
+  'boost',
+  'forced',
+  'blocked',
+  'held',
+  'complete',
+  'conflict',
+] as const;
+export type ChargeMode = (typeof chargeModes)[number];
+
+/** What the rule does, for people and programs. Times are epoch milliseconds; `null` unknown or none. */
+export interface ChargeRuleView {
+  readonly mode: ChargeMode;
+  /** What it will do next and why. */
+  readonly reason: Sentence;
+  /** Until when this holds. */
+  readonly until: number | null;
+  readonly nextStart: number | null;
+  readonly plan: ChargePlan | null;
+  /** % at departure. */
+  readonly expectedSoc: number | null;
+  /** Of the plan, in `currency`. */
+  readonly cost: number | null;
+  readonly currency: string | null;
+  /** %: what the limit should be. */
+  readonly limit: number | null;
+  readonly target: number | null;
+  /** Departure. */
+  readonly readyBy: number | null;
+  readonly boost: number | null;
+  readonly held: boolean;
+  /** What the car would like of its circuit, A, and how many per cents it needs; 0 where it does not charge. */
+  readonly wanted: { readonly amps: number; readonly missing: number };
+}

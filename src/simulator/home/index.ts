@@ -1,0 +1,11 @@
+export type { Account } from './account';
+export { readHomeChange, type HomeChange } from './change';
+export type { HomeDescription } from './description';
+export type { HomeEvent, MeterReading } from './events';
+export { Home, type HomeCar } from './home';
+export { outingsOf, type Outing, type OutingsOptions, type WeeklyOuting } from './outings';
+export { chargers, type Charger, type HomePlan, type Tariff } from './plan';
+export { priceShapes, type PriceShape } from './price-shapes';
+export type { PriceSlot } from './prices';
+export * from './simulate-days';
+export type { HomeState } from './state';
