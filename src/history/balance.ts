@@ -2,7 +2,17 @@ import { energyAfter, energyBefore, firstEnergy } from './energy';
 import { valueOf, type Moment } from './moment';
 import { leastPerMile, perMile } from './join';
 import { endMiles, firstMiles, lastMiles, startMiles } from './odometer';
-import { between, firstOf, isChargeSpan, isTripSpan, lastOf, type Gap, type Span, type TripSpan, type Unheard } from './span';
+import {
+  between,
+  firstOf,
+  isChargeSpan,
+  isTripSpan,
+  lastOf,
+  type Gap,
+  type Span,
+  type TripSpan,
+  type Unheard,
+} from './span';
 import { hour, shortStop } from './state';
 
 /** mi that the odometer may lag behind what was told, as it is told in steps. */
@@ -37,14 +47,20 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     const first = last + 1;
     last = i;
     let miles = trip ? endOf(trip) : (gaps[0]!.known.Odometer?.value ?? null);
-    const told = gaps.slice(first, i + 1).flatMap(({ words }) => words.filter((word) => valueOf(word, 'Odometer') !== undefined)).at(-1);
+    const told = gaps
+      .slice(first, i + 1)
+      .flatMap(({ words }) => words.filter((word) => valueOf(word, 'Odometer') !== undefined))
+      .at(-1);
     const range = [first, i] as const;
     if (told) {
       // It stands, and tells so much: what comes after is another matter.
       const value = valueOf(told, 'Odometer')!;
       const missing = value - (miles ?? value);
       if (trip && !lastOf(trip).isEnded) trip.tail = Math.max(0, missing);
-      else if (missing > someMiles) unheard.push(place('trip', missing, spans, gaps, range, [0, told.at], openAt));
+      else if (missing > someMiles) {
+        unheard.push(place('trip', missing, spans, gaps, range, [0, told.at], openAt));
+        if (trip) trip.isDoubtful = true;
+      }
       miles = value;
     }
     if (!isTripSpan(next)) continue;
@@ -98,7 +114,7 @@ function balanceEnergy(spans: readonly Span[], gaps: readonly Gap[], openAt: num
     unseen += gap.words.some((word) => valueOf(word, 'EnergyRemaining') !== undefined) ? 0 : miles;
     const see = (energy: number, at: number, isOfSpan: boolean): void => {
       const gained = known ? energy - known.energy + unseen * perUnheardMile : 0;
-      if (gained > notable) { if (process.env.DBGE) console.log('ROW GAIN', gained, energy, known, i, at, JSON.stringify(gap.words.slice(-6)), before?.kind, before && lastOf(before).to, after?.kind);
+      if (gained > notable) {
         // It may have gone on, or begun before, unheard.
         const [one, other] = [known?.isOfSpan && before, isOfSpan && after];
         for (const near of [one, other]) if (near && near.kind === 'charge') near.isDoubtful = true;

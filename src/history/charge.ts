@@ -82,7 +82,12 @@ export function chargeRow(charge: ChargeSpan, start: End, end: End | null, home:
 }
 
 /** A charge of which nothing was heard: the pack holds more than before. */
-export function unheardCharge({ start, end, amount }: Unheard, at: Facts, odometer: number | null, home: Home | undefined): Charge {
+export function unheardCharge(
+  { start, end, amount }: Unheard,
+  at: Facts,
+  odometer: number | null,
+  home: Home | undefined,
+): Charge {
   return {
     ...endsOf(start, end),
     isWhole: false,

@@ -27,7 +27,13 @@ interface Cut {
  * what is left of the time is parked. So no two rows overlap.
  * @param open the piece under way.
  */
-export function cut(pieces: readonly Piece[], open: Piece | null, state: State, now: number, around: Surroundings): Cut {
+export function cut(
+  pieces: readonly Piece[],
+  open: Piece | null,
+  state: State,
+  now: number,
+  around: Surroundings,
+): Cut {
   const home = around.home();
   const rest: Gap = state.hole;
   const { spans, gaps } = join(open ? [...pieces, open] : pieces, rest);
@@ -40,7 +46,14 @@ export function cut(pieces: readonly Piece[], open: Piece | null, state: State, 
   const ends: { start: End; end: End }[] = [];
   spans.forEach((span, i) => {
     const [before, after] = [i, i + 1].map((gap) => unheard.filter((one) => one.gap === gap));
-    const own = endsOf(span, spans[i + 1], gaps[i]!, gaps[i + 1]!, i > 0 ? lastOf(spans[i - 1]!).to : (gaps[0]!.words[0]?.at ?? 0), state.at);
+    const own = endsOf(
+      span,
+      spans[i + 1],
+      gaps[i]!,
+      gaps[i + 1]!,
+      i > 0 ? lastOf(spans[i - 1]!).to : (gaps[0]!.words[0]?.at ?? 0),
+      state.at,
+    );
     // What was not heard at all lies in between.
     const from = before!.at(-1)?.end.at ?? ends.at(-1)?.end.at ?? 0;
     const to = after![0]?.start.at ?? Infinity;
@@ -95,7 +108,14 @@ function overSince(span: Span, isUnderWay: boolean, { at, known }: State): numbe
 }
 
 /** The ends of a span: as they were heard, else by what went unheard there. */
-function endsOf(span: Span, next: Span | undefined, before: Gap, after: Gap, from: number, openAt: number): { start: End; end: End } {
+function endsOf(
+  span: Span,
+  next: Span | undefined,
+  before: Gap,
+  after: Gap,
+  from: number,
+  openAt: number,
+): { start: End; end: End } {
   const [first, last] = [firstOf(span), lastOf(span)];
   const isTrip = isTripSpan(span);
   const lead = isTrip ? span.lead * perMile : 0;
@@ -133,7 +153,8 @@ function stretchesAround(start: End, end: End | null, lost: readonly Unheard[]):
 function rowOfUnheard(one: Unheard, spans: readonly Span[], gap: Gap, home: ReturnType<Surroundings['home']>): Row {
   const known = gap.known;
   const facts = factsOf(known);
-  if (one.kind === 'charge') return { kind: 'charge', row: unheardCharge(one, facts, valueAt(known, 'Odometer'), home) };
+  if (one.kind === 'charge')
+    return { kind: 'charge', row: unheardCharge(one, facts, valueAt(known, 'Odometer'), home) };
   const before = spans.slice(0, one.gap).findLast(isTripSpan);
   return { kind: 'trip', row: unheardTrip(one, before, facts, home) };
 }

@@ -17,7 +17,8 @@ function scaleOf({ energy: { first, last, body } }: Drive): number {
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
 /** Whether nothing went unheard between two pieces. */
-const isHeard = (one: Drive | undefined, next: Drive | undefined): boolean => !one || !next || (one.isEnded && next.isBegun);
+const isHeard = (one: Drive | undefined, next: Drive | undefined): boolean =>
+  !one || !next || (one.isEnded && next.isBegun);
 
 /** kWh where a trip was first heard; `null` when nothing was told near it. */
 function startEnergy({ pieces }: TripSpan): number | null {

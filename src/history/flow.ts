@@ -19,13 +19,7 @@ export const flowing: readonly Channel[] = [
 ];
 
 /** @param known what was so before it began. */
-export function beginFlow(
-  at: number,
-  isBegun: boolean,
-  before: Hole,
-  known: KnownChannels,
-  unpluggedAt: number,
-): Flow {
+export function beginFlow(at: number, isBegun: boolean, before: Hole, known: KnownChannels, unpluggedAt: number): Flow {
   return {
     kind: 'charge',
     before,
@@ -68,8 +62,7 @@ export function tellFlow(flow: Flow, moment: Moment, known: KnownChannels, energ
       // The session had begun before: it was a pause that was over here.
       if (flow.added.isNew && value - flow.added.tail > sureBefore) flow.isBegun = false;
       count(flow.added, value, moment.at);
-    }
-    else if (channel === 'ACChargingPower') flow.maxAc = Math.max(flow.maxAc, value);
+    } else if (channel === 'ACChargingPower') flow.maxAc = Math.max(flow.maxAc, value);
     else if (channel === 'DCChargingPower') flow.maxDc = Math.max(flow.maxDc, value);
   });
   if (known.FastChargerPresent) flow.isFast = known.FastChargerPresent.value === 1;

@@ -79,7 +79,12 @@ export class Fold {
     const isFresh = valueOf(moment, 'Gear') === 1;
     if (!state.drive) {
       const speed = valueOf(moment, 'VehicleSpeed') ?? 0;
-      state.drive = beginDrive(at, isFresh && speed <= slow && state.at > 0, state.hole, isFresh ? state.known : before);
+      state.drive = beginDrive(
+        at,
+        isFresh && speed <= slow && state.at > 0,
+        state.hole,
+        isFresh ? state.known : before,
+      );
       state.measuredAt = at;
     }
     measure(state.drive, state, before, moment, true);
@@ -205,7 +210,8 @@ const isParking = (moment: Moment, { Gear: gear }: KnownChannels): boolean =>
 
 /** Only a car that moves says this. */
 function isSign(moment: Moment, before: KnownChannels): boolean {
-  if ((valueOf(moment, 'Gear') ?? found) < found || (valueOf(moment, 'VehicleSpeed') ?? noSpeed) !== noSpeed) return true;
+  if ((valueOf(moment, 'Gear') ?? found) < found || (valueOf(moment, 'VehicleSpeed') ?? noSpeed) !== noSpeed)
+    return true;
   return (['Odometer', 'Latitude', 'Longitude'] as const).some((channel) => {
     const value = valueOf(moment, channel);
     return value !== undefined && value !== before[channel]?.value;

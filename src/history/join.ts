@@ -15,6 +15,8 @@ export const leastPerMile = 0.6 * minute;
 const metresPerMile = 1_609.344;
 /** mi: less is a change of gears, not a trip. kWh: less is a plug that was tried, not a charge. */
 const leastMiles = 0.03;
+/** mph: who is faster goes somewhere. */
+const manoeuvring = 10;
 const leastEnergy = 0.02;
 
 /** Whether two pieces are of one span, and whether that is a guess. */
@@ -30,7 +32,8 @@ export function stoodAt({ words }: Gap, which: 'first' | 'last'): number | undef
   const isWord = words.filter((word) => {
     let stands = false;
     eachValue(word, (channel, value) => {
-      stands ||= channel === 'DetailedChargeState' || channel === 'VehicleSpeed' || (channel === 'Gear' && value % found === 0);
+      stands ||=
+        channel === 'DetailedChargeState' || channel === 'VehicleSpeed' || (channel === 'Gear' && value % found === 0);
     });
     return stands;
   });
@@ -81,10 +84,13 @@ function verdict(one: Piece | undefined, next: Piece): Verdict {
 /** Whether it went anywhere, or current flowed at all. */
 function isReal(span: Span): boolean {
   if (span.kind === 'trip') {
-    const miles = heardMiles(span);
-    return miles === null ? span.pieces.some(({ maxSpeed }) => (maxSpeed ?? 0) > 0) : miles >= leastMiles;
+    const hasSpeed = span.pieces.some(({ maxSpeed }) => (maxSpeed ?? 0) > manoeuvring);
+    return hasSpeed || (heardMiles(span) ?? 0) >= leastMiles;
   }
-  return Math.max(...(['used', 'added'] as const).map((c) => span.pieces.reduce((sum, one) => sum + counted(one[c]), 0))) >= leastEnergy;
+  return (
+    Math.max(...(['used', 'added'] as const).map((c) => span.pieces.reduce((sum, one) => sum + counted(one[c]), 0))) >=
+    leastEnergy
+  );
 }
 
 /**

@@ -85,7 +85,11 @@ export class HistoryMemory {
         );
         const moments = said.map(({ at, said }) => ({ at, values: JSON.parse(said) as number[] }));
         const rows = await Promise.all(
-          kinds.map(async (kind) => (await this.rows(kind, vin, open, Infinity)).flatMap((row) => (row.start >= open ? { kind, row } as Row : []))),
+          kinds.map(async (kind) =>
+            (await this.rows(kind, vin, open, Infinity)).flatMap((row) =>
+              row.start >= open ? ({ kind, row } as Row) : [],
+            ),
+          ),
         );
         return { vin, base: known, moments, rows: rows.flat() };
       }),

@@ -89,7 +89,8 @@ export function momentOf({ createdAt, receivedAt, isResend, data }: SignalRecord
     const reader = readers[channel];
     const value = reader && data[channel];
     if (value === undefined) return;
-    const number = value === null && reader?.invalid !== undefined ? reader.invalid : reader?.read(value ?? 'Invalid', isResend);
+    const number =
+      value === null && reader?.invalid !== undefined ? reader.invalid : reader?.read(value ?? 'Invalid', isResend);
     if (number !== undefined) values.push(index, number);
   });
   const place = data.Location;

@@ -5,7 +5,7 @@ import { endMiles, firstMiles, heardMiles, lastMiles, startMiles } from './odome
 import type { Facts } from './piece';
 import { whereabouts, type Home } from './place';
 import type { Trip } from './rows';
-import { firstOf, isTripSpan, lastOf, type End, type Gap, type Span, type TripSpan, type Unheard } from './span';
+import { firstOf, lastOf, type End, type Gap, type Span, type TripSpan, type Unheard } from './span';
 
 const kilometresPerMile = 1.609344;
 
@@ -21,14 +21,19 @@ export interface Around {
 }
 
 /** mi at the ends of a trip. What was not told of them, the trips before and after it tell. */
-function odometersOf(trip: TripSpan, { before, after, previousTrip, nextTrip }: Around): readonly [number | null, number | null] {
+function odometersOf(
+  trip: TripSpan,
+  { before, after, previousTrip, nextTrip }: Around,
+): readonly [number | null, number | null] {
   const first = firstMiles(trip);
   const last = lastMiles(trip);
   const start = firstOf(trip).isBegun
-    ? (startMiles(trip.pieces[0]!) ?? (before && previousTrip && lastOf(previousTrip).isEnded ? endMiles(previousTrip.pieces.at(-1)!) : null))
+    ? (startMiles(trip.pieces[0]!) ??
+      (before && previousTrip && lastOf(previousTrip).isEnded ? endMiles(previousTrip.pieces.at(-1)!) : null))
     : null;
   const end = lastOf(trip).isEnded
-    ? (endMiles(trip.pieces.at(-1)!) ?? (after && nextTrip && firstOf(nextTrip).isBegun ? startMiles(nextTrip.pieces[0]!) : null))
+    ? (endMiles(trip.pieces.at(-1)!) ??
+      (after && nextTrip && firstOf(nextTrip).isBegun ? startMiles(nextTrip.pieces[0]!) : null))
     : null;
   return [start ?? (first === null ? null : first - trip.lead), end ?? (last === null ? null : last + trip.tail)];
 }
@@ -46,7 +51,9 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
   const { departure } = pieces[0]!;
   const { arrival } = pieces.at(-1)!;
   const speeds = pieces.flatMap(({ maxSpeed }) => (maxSpeed === null ? [] : [maxSpeed]));
-  const unseen = pieces.slice(1).reduce((sum, piece, i) => sum + milesBetween(pieces[i]!, piece), trip.lead + trip.tail);
+  const unseen = pieces
+    .slice(1)
+    .reduce((sum, piece, i) => sum + milesBetween(pieces[i]!, piece), trip.lead + trip.tail);
   return {
     ...endsOf(start, end),
     isWhole: start.received && end?.received === true && !trip.isDoubtful,
@@ -72,7 +79,12 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
  * A trip of which neither end was heard: the odometer moved on while the car stood, as far as was heard. It lies somewhere
  * between its bounds, and may have been several.
  */
-export function unheardTrip({ start, end, amount }: Unheard, before: TripSpan | undefined, at: Facts, home: Home | undefined): Trip {
+export function unheardTrip(
+  { start, end, amount }: Unheard,
+  before: TripSpan | undefined,
+  at: Facts,
+  home: Home | undefined,
+): Trip {
   const odometerStart = before ? lastMiles(before) : null;
   return {
     ...endsOf(start, end),
@@ -96,7 +108,10 @@ export function unheardTrip({ start, end, amount }: Unheard, before: TripSpan | 
 }
 
 /** The ends of a span as a row has them. */
-export const endsOf = (start: End, end: End | null): Pick<Trip, 'start' | 'end' | 'startReceived' | 'endReceived' | 'startBounds' | 'endBounds'> => ({
+export const endsOf = (
+  start: End,
+  end: End | null,
+): Pick<Trip, 'start' | 'end' | 'startReceived' | 'endReceived' | 'startBounds' | 'endBounds'> => ({
   start: start.at,
   end: end?.at ?? null,
   startReceived: start.received,

@@ -12,7 +12,11 @@ const step = 0.1;
 const left = 0.0155;
 
 /** Everything that is wrong with the rows of a life, as sentences; counts of what was held against it. */
-export function faultsOf(life: Life, heard: readonly Said[], rows: readonly Row[]): { faults: string[]; checked: Checked } {
+export function faultsOf(
+  life: Life,
+  heard: readonly Said[],
+  rows: readonly Row[],
+): { faults: string[]; checked: Checked } {
   const faults: string[] = [];
   const checked: Checked = { spans: 0, whole: 0, doubtful: 0, lost: 0, noEnergy: 0 };
   overlaps(rows, faults);
@@ -33,7 +37,10 @@ export function faultsOf(life: Life, heard: readonly Said[], rows: readonly Row[
       const own = spans.filter((one) => one.heard && contains(row, one.heard));
       const isMerged = own.length > 1;
       if (isMerged && (row.isWhole || own.slice(1).some(({ isStartDoubtful }) => !isStartDoubtful))) say('joins two');
-      const lost = spans.filter(({ heard, span, isStartHeard, isEndHeard }) => !(heard && isStartHeard && isEndHeard) && row.startBounds[0] <= span.end && row.endBounds![1] >= span.start);
+      const lost = spans.filter(
+        ({ heard, span, isStartHeard, isEndHeard }) =>
+          !(heard && isStartHeard && isEndHeard) && row.startBounds[0] <= span.end && row.endBounds![1] >= span.start,
+      );
       if (own.length === 0 && lost.length === 0) say('is of nothing');
     }
   }
@@ -50,7 +57,9 @@ export interface Checked {
 }
 
 function overlaps(rows: readonly Row[], faults: string[]): void {
-  const sorted = [...rows].sort((a, b) => a.row.start - b.row.start || (a.row.end ?? Infinity) - (b.row.end ?? Infinity));
+  const sorted = [...rows].sort(
+    (a, b) => a.row.start - b.row.start || (a.row.end ?? Infinity) - (b.row.end ?? Infinity),
+  );
   sorted.forEach(({ row }, i) => {
     if (i > 0 && row.start < (sorted[i - 1]!.row.end ?? Infinity)) {
       faults.push(`overlap: ${JSON.stringify([sorted[i - 1], sorted[i]])}`);
@@ -75,7 +84,8 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
   const isDoubtful = isStartDoubtful || isEndDoubtful || isInnerDoubtful || one.isBorderline;
   if (isDoubtful) checked.doubtful++;
   if (own.length > 1 && !isInnerDoubtful) say('is split');
-  if (isDoubtful && !one.isBorderline && own.some(({ isWhole }) => isWhole)) say('calls itself whole, which nobody can know');
+  if (isDoubtful && !one.isBorderline && own.some(({ isWhole }) => isWhole))
+    say('calls itself whole, which nobody can know');
   if (!isStartDoubtful) {
     if (first.startReceived !== isStartHeard) say('is wrong on whether its start was received');
     if (isStartHeard ? !isNear(first.start, span.start) : !isIn(span.start, first.startBounds)) say('starts elsewhere');
@@ -95,9 +105,12 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
 /** Both ends were received. */
 function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => void, checked: Checked): void {
   if ('distance' in row) {
-    if (!(Math.abs(row.distance! - span.distance) <= Math.max(0.01 * span.distance, left))) say('is of another distance');
-    if (row.energy === null) { checked.noEnergy++; if (process.env.NOE) say('has no energy'); }
-    else if (!(Math.abs(row.energy - span.energy) <= Math.max(0.01 * span.energy, step))) say('is of another energy');
+    if (!(Math.abs(row.distance! - span.distance) <= Math.max(0.01 * span.distance, left)))
+      say('is of another distance');
+    if (row.energy === null) {
+      checked.noEnergy++;
+      if (process.env.NOE) say('has no energy');
+    } else if (!(Math.abs(row.energy - span.energy) <= Math.max(0.01 * span.energy, step))) say('is of another energy');
     return;
   }
   const sliced = row.slices.reduce((sum, [, kWh]) => sum + kWh, 0);
@@ -108,9 +121,18 @@ function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => voi
 }
 
 /** Nothing of it arrived: a row that is not whole has it within its bounds, and knows how much where nothing else is missing. */
-function checkLost({ span }: Known, spans: readonly Known[], rides: readonly Ride[], say: (sentence: string) => void, checked: Checked): void {
+function checkLost(
+  { span }: Known,
+  spans: readonly Known[],
+  rides: readonly Ride[],
+  say: (sentence: string) => void,
+  checked: Checked,
+): void {
   checked.lost++;
-  const own = rides.filter(({ isWhole, startBounds, endBounds }) => !isWhole && startBounds[0] - second <= span.start && endBounds![1] + second >= span.end);
+  const own = rides.filter(
+    ({ isWhole, startBounds, endBounds }) =>
+      !isWhole && startBounds[0] - second <= span.start && endBounds![1] + second >= span.end,
+  );
   const index = spans.findIndex((one) => one.span === span);
   const [before, after] = [spans[index - 1], spans[index + 1]];
   // Of several that were not heard, or not to their ends, nothing tells which took how much.
