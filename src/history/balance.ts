@@ -47,11 +47,14 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     const first = last + 1;
     last = i;
     let miles = trip ? endOf(trip) : (gaps[0]!.known.Odometer?.value ?? null);
+    // What is told right before an unheard start may be of the drive already.
+    const until = next && !firstOf(next).isBegun ? firstOf(next).from - shortStop : Infinity;
     const told = gaps
       .slice(first, i + 1)
-      .flatMap(({ words }) => words.filter((word) => valueOf(word, 'Odometer') !== undefined))
+      .flatMap(({ words }) => words.filter((word) => word.at <= until && valueOf(word, 'Odometer') !== undefined))
       .at(-1);
     const range = [first, i] as const;
+    let isApart = false;
     if (told) {
       // It stands, and tells so much: what comes after is another matter.
       const value = valueOf(told, 'Odometer')!;
@@ -61,6 +64,7 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
         unheard.push(place('trip', missing, spans, gaps, range, [0, told.at], openAt));
         if (trip) trip.isDoubtful = true;
       }
+      isApart = told.at - (trip ? lastOf(trip).to : 0) >= shortStop;
       miles = value;
     }
     if (!isTripSpan(next)) continue;
@@ -77,7 +81,7 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     if (missing > someMiles && (isEnded || firstOf(next).isBegun)) {
       // What was not heard may have begun right after the one, or ended right before the other.
       next.isDoubtful = true;
-      if (trip) trip.isDoubtful = true;
+      if (trip && !isApart) trip.isDoubtful = true;
     }
   }
 }
@@ -155,6 +159,7 @@ function place(
   for (let gap = first; gap <= last; gap++) {
     const from = Math.max(earliest, gap > 0 ? lastOf(spans[gap - 1]!).to : (gaps[0]!.words[0]?.at ?? 0));
     const to = Math.min(latest, spans[gap] ? firstOf(spans[gap]!).from : openAt);
+    if (to <= from) continue;
     lower = Math.min(lower, from);
     upper = Math.max(upper, to);
     const times = [from, ...times_(gaps[gap]!.words, from, to), to];

@@ -1,6 +1,6 @@
 import { beginDrive, measure, tellDrive } from './drive';
 import { beginFlow, flowing, passFlow, tellFlow } from './flow';
-import { eachValue, found, noSpeed, valueOf, type Moment } from './moment';
+import { channels, eachValue, found, noSpeed, valueOf, type Channel, type Moment } from './moment';
 import { factsOf, hour, isCharging, isMoving, minute, packEnergy, shortPause, shortStop, unheardCharge } from './state';
 import type { Known, KnownChannels, Piece } from './piece';
 import type { State, Surroundings } from './state';
@@ -29,14 +29,14 @@ export class Fold {
   }
 
   /** Takes the next moment. */
-  step(moment: Moment): void {
+  step(said: Moment): void {
     const { state } = this;
     const before = state.known;
+    const moment = isRetelling(said, before) ? withoutTimes(said) : said;
     const time = state.at === 0 ? 0 : moment.at - state.at;
     const known: { -readonly [C in keyof KnownChannels]: Known } = { ...before };
     eachValue(moment, (channel, value) => {
-      const isWord = channel === 'Gear' || channel === 'DetailedChargeState';
-      known[channel] = { value: isWord ? value % found : value, at: moment.at };
+      known[channel] = { value: isWord(channel) ? value % found : value, at: moment.at };
     });
     if (valueOf(moment, 'VehicleSpeed') === noSpeed) {
       const parked = { value: 0, at: moment.at };
@@ -114,10 +114,8 @@ export class Fold {
     const { at } = moment;
     const { drive, flow } = state;
     const cable = valueOf(moment, 'DetailedChargeState');
-    // A gear is told when it changes: in P again, it drove in between.
-    const hasDriven = valueOf(moment, 'Gear') === 0 && before.Gear?.value === 0 && before.Gear.at < at;
-    if (hasDriven || (drive && isParking(moment, state.known))) {
-      if (!drive || at - drive.to >= shortStop) {
+    if (drive && isParking(moment, state.known)) {
+      if (at - drive.to >= shortStop) {
         this.#close(true);
         state.drive = beginDrive(at, false, state.hole, before);
       } else {
@@ -172,7 +170,9 @@ export class Fold {
       const known = before[channel]?.value;
       const isPlace = channel === 'Latitude' || channel === 'Longitude';
       const isSame = known === value || (isPlace && known !== undefined && Math.abs(value - known) < jitter);
-      if (channel === 'VehicleSpeed' ? value === noSpeed : !isSame) kept.push(index, value);
+      // These say even unchanged that the car stands, and that it did.
+      const isStand = (channel === 'VehicleSpeed' && value === noSpeed) || channel === 'Odometer';
+      if (channel === 'VehicleSpeed' ? isStand : isStand || !isSame) kept.push(index, value);
     });
     if (kept.length > 0) this.state.hole.words.push({ at, values: kept });
   }
@@ -203,6 +203,30 @@ export class Fold {
 
 /** mph: a car that changed its gear just now is no faster. */
 const slow = 10;
+
+/** As many values that did not change are not told by chance. */
+const many = 3;
+
+/**
+ * A car tells what changed. A record with much that did not tells everything, as after waking, or by a new configuration: when
+ * any of it changed is not told.
+ */
+function isRetelling(moment: Moment, before: KnownChannels): boolean {
+  let same = 0;
+  eachValue(moment, (channel, value) => {
+    if (!isWord(channel) && before[channel]?.value === value) same++;
+  });
+  return same >= many;
+}
+
+const isWord = (channel: Channel): boolean => channel === 'Gear' || channel === 'DetailedChargeState';
+
+const withoutTimes = ({ at, values }: Moment): Moment => ({
+  at,
+  values: values.map((value, i) =>
+    i % 2 === 1 && isWord(channels[values[i - 1]!]!) ? (value % found) + found : value,
+  ),
+});
 
 /** It says that it parks, by its gear or, where that is never told, by its speed. */
 const isParking = (moment: Moment, { Gear: gear }: KnownChannels): boolean =>

@@ -53,10 +53,12 @@ export function milesBetween(one: Drive, next: Drive): number {
 function drives(one: Drive, next: Drive): Verdict {
   const silence = next.from - one.to;
   if (one.isEnded && next.isBegun) return { isOne: silence < shortStop, isDoubtful: false };
+  const [firstStood, lastStood] = [stoodAt(next.before, 'first'), stoodAt(next.before, 'last')];
+  const [from, to] = [one.isEnded ? one.to : firstStood, next.isBegun ? next.from : lastStood];
+  if (from !== undefined && to !== undefined && to - from >= shortStop) return apart;
   const miles = milesBetween(one, next);
   const stood = silence - miles * perMile;
-  const hasParked = one.isEnded || next.isBegun || stoodAt(next.before, 'first') !== undefined;
-  const isOne = stood < (hasParked ? shortStop : unheardStop);
+  const isOne = stood < (from !== undefined || to !== undefined ? shortStop : unheardStop);
   const isSure = isOne ? silence - miles * leastPerMile < shortStop : stood >= unheardStop;
   return { isOne, isDoubtful: !isSure };
 }

@@ -45,6 +45,8 @@ export class Life {
   readonly spans: TrueSpan[] = [];
   readonly said: Said[] = [];
   readonly #random: Random;
+  /** Whether it tells everything anew when it wakes: some cars seem to. */
+  readonly #retells: boolean;
   readonly #sent = new Map<string, { at: number; value: SignalValue }>();
   #now: number;
   #metres = 12_345_678;
@@ -52,6 +54,7 @@ export class Life {
   #longitude = 10;
   #speed = 0;
   #gear = 'P';
+  #wasDriving = false;
   #energy = 50;
   #power = 0;
   #charge = 'Disconnected';
@@ -62,6 +65,7 @@ export class Life {
 
   constructor(random: Random, start: number) {
     this.#random = random;
+    this.#retells = random() < 0.5;
     this.#now = start;
     this.#say();
   }
@@ -77,13 +81,16 @@ export class Life {
   /** Stands for a while: awake for some minutes, then asleep, awake again shortly before the end. */
   park(milliseconds: number): void {
     const end = this.#now + milliseconds;
+    let wasAwake = true;
     while (this.#now < end) {
       const isAwake = end - this.#now < minute || this.#now - (end - milliseconds) < 6 * minute;
-      const step = isAwake ? second : Math.min(5 * minute, end - this.#now);
+      const step = isAwake ? second : Math.max(second, Math.min(5 * minute, end - minute - this.#now));
       this.#now += step;
       this.#power = isAwake ? 0.25 : 0;
       this.#energy -= ((isAwake ? 0.25 : 0.03) * step) / 3_600_000;
       this.#temperature += within(this.#random, -0.002, 0.002) * (step / second);
+      if (isAwake && !wasAwake && this.#retells) this.#sent.clear();
+      wasAwake = isAwake;
       if (isAwake) this.#say();
     }
   }
@@ -199,7 +206,8 @@ export class Life {
       this.#sent.set(field, { at: this.#now, value });
       data[field] = value;
     }
-    const isDriving = this.#gear !== 'P' || data.Gear === 'P';
+    const isDriving = this.#gear !== 'P' || this.#wasDriving;
+    this.#wasDriving = this.#gear !== 'P';
     const isCharging = this.#charge === 'Charging' || wall > 0;
     const doing = isDriving ? 'trip' : isCharging ? 'charge' : 'stand';
     if (Object.keys(data).length > 0) this.said.push({ at, miles: this.#metres / metresPerMile, doing, data });

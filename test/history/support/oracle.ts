@@ -68,7 +68,7 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
       continue;
     }
     if (last && said.at - last.at >= (kind === 'trip' ? 3 : 15) * minute) {
-      const isPause = hasStood || (isEnd(last) && said.data.DetailedChargeState === 'Charging');
+      const isPause = hasStood || (isEnd(last) && (isEnd(said) || said.data.DetailedChargeState === 'Charging'));
       const doubt =
         kind === 'trip' ? doubtOfDrive(last, said, hasStood) : { isDoubtful: !isPause, isBorderline: false };
       silences.push({ from: last, to: said, ...doubt });
@@ -77,9 +77,9 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
     hasStood = false;
   }
   const signsAt = heard.filter((said) => said.doing === kind && isSign(said)).map(({ at }) => at);
-  return life.spans
+  const spans = life.spans
     .filter((span) => span.kind === kind)
-    .map((span) => {
+    .map((span): Known => {
       const [begins, ends] = [span.turns[0]![0], span.turns.at(-1)![1]];
       const own = signsAt.filter((at) => at >= begins && at <= ends);
       const doubts = silences.filter(({ from, to, isDoubtful }) => isDoubtful && from.at < ends && to.at > begins);
@@ -101,4 +101,9 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
         isInnerDoubtful: doubts.some((one) => !atStart.includes(one) && !atEnd.includes(one)),
       };
     });
+  // Of one that nothing arrived of, nobody can know how near it was to those beside it.
+  return spans.map((one, i) => {
+    const isBesideLost = [spans[i - 1], spans[i + 1]].some((beside) => beside && !beside.heard);
+    return isBesideLost ? { ...one, isBorderline: true } : one;
+  });
 }
