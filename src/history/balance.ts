@@ -1,5 +1,5 @@
 import { energyAfter, energyBefore, firstEnergy } from './energy';
-import { valueOf, type Moment } from './moment';
+import { noSpeed, valueOf, type Moment } from './moment';
 import { leastPerMile, perMile } from './join';
 import { endMiles, firstMiles, lastMiles, startMiles } from './odometer';
 import {
@@ -47,12 +47,12 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     const first = last + 1;
     last = i;
     let miles = trip ? endOf(trip) : (gaps[0]!.known.Odometer?.value ?? null);
-    // What is told right before an unheard start may be of the drive already.
+    // Shortly before an unheard start it may drive already, unless it says that it stands.
     const until = next && !firstOf(next).isBegun ? firstOf(next).from - shortStop : Infinity;
     const told = gaps
       .slice(first, i + 1)
-      .flatMap(({ words }) => words.filter((word) => word.at <= until && valueOf(word, 'Odometer') !== undefined))
-      .at(-1);
+      .flatMap(({ words }) => words)
+      .findLast((word) => valueOf(word, 'Odometer') !== undefined && (word.at <= until || saysItStands(word)));
     const range = [first, i] as const;
     let isApart = false;
     if (told) {
@@ -85,6 +85,8 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     }
   }
 }
+
+const saysItStands = (word: Moment): boolean => valueOf(word, 'VehicleSpeed') === noSpeed;
 
 /**
  * Where the odometer stood when a trip was last heard. An end can be heard though the miles just before it were not: then as

@@ -8,8 +8,9 @@ const measurable = 0.3;
 /** kWh: the pack tells of its energy in such steps. */
 const step = 0.1;
 
-/** What was told over what was estimated: how good the estimate is. */
-function scaleOf({ energy: { first, last, body } }: Drive): number {
+/** What was told over what was estimated: how good the estimate is, where all of it was heard. */
+function scaleOf({ energy: { first, last, body, bodyGap } }: Drive): number {
+  if (bodyGap) return 1;
   const told = (first ?? 0) - (last ?? 0);
   return body >= measurable && told > 0 ? Math.min(2, Math.max(0.5, told / body)) : 1;
 }

@@ -12,6 +12,7 @@ export interface Meter {
   tail: number;
   /** Some of that went unheard. */
   leadGap: boolean;
+  bodyGap: boolean;
   tailGap: boolean;
 }
 
@@ -22,6 +23,7 @@ export const newMeter = (): Meter => ({
   body: 0,
   tail: 0,
   leadGap: false,
+  bodyGap: false,
   tailGap: false,
 });
 
@@ -30,6 +32,7 @@ export function tell(meter: Meter, value: number): void {
   meter.first ??= value;
   meter.last = value;
   meter.body += meter.tail;
+  meter.bodyGap ||= meter.tailGap;
   meter.tail = 0;
   meter.tailGap = false;
 }

@@ -6,7 +6,7 @@ type Ride = Trip | Charge;
 
 /** Milliseconds: a word is stamped within the second, and a second is a step of the simulated car. */
 const second = 3_000;
-/** kWh: steps in which `defaultProfile` tells of the pack; each end of a trip is known to one. */
+/** kWh: steps in which `defaultProfile` tells of the pack. */
 const step = 0.1;
 /** mi, 25 m: the odometer is told in steps of 0.1 mi, and what is left of one the speed tells in steps of 1 mph. */
 const left = 0.0155;
@@ -18,7 +18,7 @@ export function faultsOf(
   rows: readonly Row[],
 ): { faults: string[]; checked: Checked } {
   const faults: string[] = [];
-  const checked: Checked = { spans: 0, whole: 0, doubtful: 0, lost: 0, noEnergy: 0 };
+  const checked: Checked = { spans: 0, whole: 0, doubtful: 0, lost: 0, noEnergy: 0, coarse: 0 };
   overlaps(rows, faults);
   const all = (['trip', 'charge'] as const).flatMap((kind) => known(life, heard, kind));
   all.sort((a, b) => a.span.start - b.span.start);
@@ -54,6 +54,8 @@ export interface Checked {
   doubtful: number;
   lost: number;
   noEnergy: number;
+  /** Trips whose energy is more than 1 %, or a step, beside the truth. */
+  coarse: number;
 }
 
 function overlaps(rows: readonly Row[], faults: string[]): void {
@@ -107,10 +109,11 @@ function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => voi
   if ('distance' in row) {
     if (!(Math.abs(row.distance! - span.distance) <= Math.max(0.01 * span.distance, left)))
       say('is of another distance');
-    if (row.energy === null) {
-      checked.noEnergy++;
-      if (process.env.NOE) say('has no energy');
-    } else if (!(Math.abs(row.energy - span.energy) <= Math.max(0.01 * span.energy, 2 * step))) say('is of another energy');
+    if (row.energy === null) return void checked.noEnergy++;
+    const error = Math.abs(row.energy - span.energy) - Math.max(0.01 * span.energy, step);
+    if (error > 0) checked.coarse++;
+    // Each of its ends is known to a step.
+    if (error > step) say('is of another energy');
     return;
   }
   const sliced = row.slices.reduce((sum, [, kWh]) => sum + kWh, 0);

@@ -51,6 +51,16 @@ function doubtOfDrive(from: Said, to: Said, hasStood: boolean): Pick<Silence, 'i
   return { isDoubtful: isBorderline || (most >= 0 && least < 0 && !hasStood), isBorderline };
 }
 
+/**
+ * What was driven in a silence may have been over only when the car was heard to stand, or begun already: so near to another
+ * drive it may be part of that.
+ */
+function isBeside({ from, to }: Silence, begins: number, ends: number): boolean {
+  const isNear = ({ doing }: Said, distance: number): boolean =>
+    doing === 'stand' && distance >= 0 && distance < 3 * minute;
+  return to.miles - from.miles > 0.05 && (isNear(to, begins - to.at) || isNear(from, from.at - ends));
+}
+
 /** Looks at what arrived of a life, without looking at what `src/history` makes of it. */
 export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge'): Known[] {
   const heardAt = new Set(heard.map(({ at }) => at));
@@ -97,7 +107,11 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
         isEndHeard,
         isStartDoubtful: isStartCut || atStart.length > 0,
         isEndDoubtful: isEndCut || atEnd.length > 0,
-        isBorderline: isStartCut || isEndCut || [...doubts, ...atStart, ...atEnd].some((one) => one.isBorderline),
+        isBorderline:
+          isStartCut ||
+          isEndCut ||
+          (kind === 'trip' && silences.some((one) => isBeside(one, begins, ends))) ||
+          [...doubts, ...atStart, ...atEnd].some((one) => one.isBorderline),
         isInnerDoubtful: doubts.some((one) => !atStart.includes(one) && !atEnd.includes(one)),
       };
     });
