@@ -15,7 +15,7 @@ const jitter = 0.0005;
 
 /**
  * One car's moments, folded in event order into what was heard of driving and of charging, and into what was told in between.
- * It decides nothing about what was not heard: `spansOf` does. Writes the state it is given.
+ * It decides nothing about what was not heard: `join` and `balance` do. Writes the state it is given.
  */
 export class Fold {
   readonly state: State;
@@ -44,8 +44,8 @@ export class Fold {
       // The word on the gear may have been lost.
       if (valueOf(moment, 'Gear') === undefined && known.Gear) known.Gear = parked;
     }
-    const creeping = isMoving(known) ? undefined : creep(before, known, moment.at);
-    if (creeping) known.VehicleSpeed = creeping;
+    const speed = isMoving(known) ? undefined : speedByOdometer(before, known, moment.at);
+    if (speed) known.VehicleSpeed = speed;
     state.known = known;
     if (state.flow) passFlow(state.flow, before, time);
     this.#noteRise(moment, before);
@@ -243,7 +243,11 @@ function isSign(moment: Moment, before: KnownChannels): boolean {
 }
 
 /** The words on gear and speed were lost, but the odometer says that it drives: how fast. */
-function creep({ Odometer: last }: KnownChannels, { Odometer: now }: KnownChannels, at: number): Known | undefined {
+function speedByOdometer(
+  { Odometer: last }: KnownChannels,
+  { Odometer: now }: KnownChannels,
+  at: number,
+): Known | undefined {
   if (!last || !now || now.at !== at || at - last.at > 2 * minute) return undefined;
   const miles = now.value - last.value;
   return miles > someMiles ? { value: (miles * hour) / (at - last.at), at } : undefined;

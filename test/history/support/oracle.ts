@@ -70,7 +70,7 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
   const silences: Silence[] = [];
   let last: Said | undefined;
   let hasStood = false;
-  for (const said of heard) {
+  for (const [i, said] of heard.entries()) {
     // A car that stands and tells its odometer tells what was driven until then.
     const isMark = kind === 'trip' && said.doing === 'stand' && 'Odometer' in said.data;
     if (!isSign(said) && !isMark) {
@@ -81,7 +81,10 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
       const isPause = hasStood || (isEnd(last) && (isEnd(said) || said.data.DetailedChargeState === 'Charging'));
       const doubt =
         kind === 'trip' ? doubtOfDrive(last, said, hasStood) : { isDoubtful: !isPause, isBorderline: false };
-      silences.push({ from: last, to: said, ...doubt });
+      // How far it came unheard is known by the odometer only, which may not be told before the car parks.
+      const next = heard.slice(i).find(({ data }) => 'Odometer' in data || data.Gear === 'P');
+      const isBorderline = doubt.isBorderline || (kind === 'trip' && next !== undefined && !('Odometer' in next.data));
+      silences.push({ from: last, to: said, isDoubtful: doubt.isDoubtful || isBorderline, isBorderline });
     }
     last = said;
     hasStood = false;
