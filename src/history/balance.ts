@@ -1,7 +1,7 @@
 import { energyAfter, energyBefore, firstEnergy } from './energy';
-import { noSpeed, valueOf, type Moment } from './moment';
+import { valueOf, type Moment } from './moment';
 import { leastPerMile, perMile } from './join';
-import { endMiles, firstMiles, lastMiles, startMiles } from './odometer';
+import { endMiles, firstMiles, lastMiles, startMiles, saysItStands } from './odometer';
 import {
   between,
   firstOf,
@@ -85,8 +85,6 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     }
   }
 }
-
-const saysItStands = (word: Moment): boolean => valueOf(word, 'VehicleSpeed') === noSpeed;
 
 /**
  * Where the odometer stood when a trip was last heard. An end can be heard though the miles just before it were not: then as

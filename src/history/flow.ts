@@ -29,6 +29,7 @@ export function beginFlow(at: number, isBegun: boolean, before: Hole, known: Kno
     isEnded: false,
     used: newCounter(known.ACChargingEnergyIn, unpluggedAt, at),
     added: newCounter(known.DCChargingEnergyIn, unpluggedAt, at),
+    hasMissed: false,
     firstMark: null,
     lastMark: null,
     plugIn: factsOf(known),
@@ -43,7 +44,10 @@ export function beginFlow(at: number, isBegun: boolean, before: Hole, known: Kno
 
 /** Time passed while current flowed. */
 export function passFlow(flow: Flow, known: KnownChannels, time: number): void {
-  if (time > unheardCharge) return;
+  if (time > unheardCharge) {
+    flow.hasMissed = true;
+    return;
+  }
   const { ACChargingPower: acKnown, DCChargingPower: dcKnown } = known;
   // What is left of an earlier charge says nothing where the other one was told in this.
   const isOld = (acKnown?.at ?? 0) < flow.from && (dcKnown?.at ?? 0) >= flow.from;
@@ -62,11 +66,12 @@ export function tellFlow(flow: Flow, moment: Moment, known: KnownChannels, energ
       // The session had begun before: it was a pause that was over here.
       if (flow.added.isNew && value - flow.added.tail > sureBefore) flow.isBegun = false;
       count(flow.added, value, moment.at);
+      flow.hasMissed = false;
     } else if (channel === 'ACChargingPower') flow.maxAc = Math.max(flow.maxAc, value);
     else if (channel === 'DCChargingPower') flow.maxDc = Math.max(flow.maxDc, value);
   });
   if (known.FastChargerPresent) flow.isFast = known.FastChargerPresent.value === 1;
-  if (energy === null) return;
+  if (energy === null || flow.hasMissed) return;
   flow.lastMark = { energy, added: counted(flow.added) };
   flow.firstMark ??= flow.lastMark;
 }

@@ -1,5 +1,6 @@
+import { noSpeed, valueOf, type Moment } from './moment';
 import type { Drive } from './piece';
-import type { TripSpan } from './span';
+import type { Gap, TripSpan } from './span';
 
 /** mi at the start of a drive; `null` when it is not known for sure. */
 export const startMiles = ({ distance: { first, lead, leadGap } }: Drive): number | null =>
@@ -34,4 +35,14 @@ export function heardMiles(span: TripSpan): number | null {
   if (first !== null && last !== null) return last - first;
   if (!span.pieces.some(({ maxSpeed }) => maxSpeed !== null)) return null;
   return span.pieces.reduce((sum, piece) => sum + drivenBySpeed(piece), 0);
+}
+
+/** Only a parked car has no speed. */
+export const saysItStands = (word: Moment): boolean => valueOf(word, 'VehicleSpeed') === noSpeed;
+
+/** mi that a parked car told in a gap; `null` when it told none. */
+export function standingMiles({ words }: Gap, which: 'first' | 'last'): number | null {
+  const told = words.filter((word) => saysItStands(word) && valueOf(word, 'Odometer') !== undefined);
+  const word = told.at(which === 'first' ? 0 : -1);
+  return word ? valueOf(word, 'Odometer')! : null;
 }

@@ -64,6 +64,8 @@ export interface Flow extends Heard {
   /** At the wall, and into the pack. */
   readonly used: Counter;
   readonly added: Counter;
+  /** Current flowed unheard since `added` was told. */
+  hasMissed: boolean;
   firstMark: PackMark | null;
   lastMark: PackMark | null;
   readonly plugIn: Facts;

@@ -1,7 +1,7 @@
 import { tripEnergyEnd, tripEnergyStart } from './energy';
 import { milesBetween } from './join';
 import { meanOf } from './mean';
-import { endMiles, firstMiles, heardMiles, lastMiles, startMiles } from './odometer';
+import { endMiles, firstMiles, heardMiles, lastMiles, standingMiles, startMiles } from './odometer';
 import type { Facts } from './piece';
 import { whereabouts, type Home } from './place';
 import type { Trip } from './rows';
@@ -20,30 +20,35 @@ export interface Around {
   readonly nextTrip: TripSpan | undefined;
 }
 
-/** mi at the ends of a trip. What was not told of them, the trips before and after it tell. */
+/** mi at the ends of a trip; what was not told there, the car tells where it stands before and after, or the trips beside it. */
 function odometersOf(
   trip: TripSpan,
   { before, after, previousTrip, nextTrip }: Around,
 ): readonly [number | null, number | null] {
-  const first = firstMiles(trip);
-  const last = lastMiles(trip);
+  const [first, last] = [firstMiles(trip), lastMiles(trip)];
+  if (first === null || last === null) return [null, null];
+  const isAfterEnd = before && previousTrip && lastOf(previousTrip).isEnded;
+  const isBeforeStart = after && nextTrip && firstOf(nextTrip).isBegun;
   const start = firstOf(trip).isBegun
     ? (startMiles(trip.pieces[0]!) ??
-      (before && previousTrip && lastOf(previousTrip).isEnded ? endMiles(previousTrip.pieces.at(-1)!) : null))
-    : null;
+      (before ? standingMiles(before, 'last') : null) ??
+      (isAfterEnd ? endMiles(previousTrip.pieces.at(-1)!) : null))
+    : first - trip.lead;
   const end = lastOf(trip).isEnded
     ? (endMiles(trip.pieces.at(-1)!) ??
-      (after && nextTrip && firstOf(nextTrip).isBegun ? startMiles(nextTrip.pieces[0]!) : null))
-    : null;
-  return [start ?? (first === null ? null : first - trip.lead), end ?? (last === null ? null : last + trip.tail)];
+      (after ? standingMiles(after, 'first') : null) ??
+      (isBeforeStart ? startMiles(nextTrip.pieces[0]!) : null))
+    : last + trip.tail;
+  return [start, end];
 }
 
 /** The row of a trip. @param end absent while it may go on. */
 export function tripRow(trip: TripSpan, start: End, end: End | null, around: Around, home: Home | undefined): Trip {
   const { pieces } = trip;
   const [odometerStart, odometerEnd] = odometersOf(trip, around);
-  const distance =
-    odometerStart === null || odometerEnd === null ? heardMiles(trip) : Math.max(0, odometerEnd - odometerStart);
+  const isMetered = firstMiles(trip) !== null;
+  const byOdometer = odometerStart === null || odometerEnd === null ? null : Math.max(0, odometerEnd - odometerStart);
+  const distance = isMetered ? byOdometer : heardMiles(trip);
   const from = tripEnergyStart(trip, around.before, around.previous);
   const to = tripEnergyEnd(trip, around.after, around.next);
   const energy = from === null || to === null ? null : from - to;
@@ -56,7 +61,7 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
     .reduce((sum, piece, i) => sum + milesBetween(pieces[i]!, piece), trip.lead + trip.tail);
   return {
     ...endsOf(start, end),
-    isWhole: start.received && end?.received === true && !trip.isDoubtful,
+    isWhole: start.received && end?.received === true && !trip.isDoubtful && distance !== null,
     startPlace: departure.place,
     endPlace: arrival.place,
     startsAt: whereabouts(departure.place, home, departure.atHome),

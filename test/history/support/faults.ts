@@ -18,7 +18,7 @@ export function faultsOf(
   rows: readonly Row[],
 ): { faults: string[]; checked: Checked } {
   const faults: string[] = [];
-  const checked: Checked = { spans: 0, whole: 0, doubtful: 0, lost: 0, noEnergy: 0, coarse: 0 };
+  const checked: Checked = { spans: 0, whole: 0, doubtful: 0, lost: 0, noDistance: 0, noEnergy: 0, coarse: 0 };
   overlaps(rows, faults);
   const all = (['trip', 'charge'] as const).flatMap((kind) => known(life, heard, kind));
   all.sort((a, b) => a.span.start - b.span.start);
@@ -53,6 +53,8 @@ export interface Checked {
   whole: number;
   doubtful: number;
   lost: number;
+  noDistance: number;
+  noDistance: number;
   noEnergy: number;
   /** Trips whose energy is more than 1 %, or a step, beside the truth. */
   coarse: number;
@@ -98,7 +100,9 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
   }
   if (!isStartHeard && !first.startReceived && !isIn(span.start, first.startBounds)) say('may start elsewhere only');
   if (!isEndHeard && !last.endReceived && !isIn(span.end, last.endBounds)) say('may end elsewhere only');
-  if (!isDoubtful && first.isWhole !== (isStartHeard && isEndHeard)) say('is wrong on whether it is whole');
+  const isMeasured = !('distance' in first) || first.distance !== null;
+  if (!isDoubtful && first.isWhole !== (isStartHeard && isEndHeard && isMeasured))
+    say('is wrong on whether it is whole');
   if (first.isWhole) checked.whole++;
   const isReceived = isStartHeard && isEndHeard && isNear(first.start, span.start) && isNear(first.end, span.end);
   if (isReceived) checkFigures(one, first, say, checked);
@@ -107,8 +111,9 @@ function checkHeard(one: Known, rides: readonly Ride[], say: (sentence: string) 
 /** Both ends were received. */
 function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => void, checked: Checked): void {
   if ('distance' in row) {
-    if (!(Math.abs(row.distance! - span.distance) <= Math.max(0.01 * span.distance, left)))
-      say('is of another distance');
+    // Where the odometer was not told near an end, and nothing before or after tells it either.
+    if (row.distance === null) return void checked.noDistance++;
+    if (Math.abs(row.distance - span.distance) > Math.max(0.01 * span.distance, left)) say('is of another distance');
     if (row.energy === null) return void checked.noEnergy++;
     const error = Math.abs(row.energy - span.energy) - Math.max(0.01 * span.energy, step);
     if (error > 0) checked.coarse++;

@@ -101,7 +101,7 @@ export function known(life: Life, heard: readonly Said[], kind: 'trip' | 'charge
       const isStartHeard = heardAt.has(begins);
       const isEndHeard = heardAt.has(ends);
       // It said that it paused, or went on, and the rest of it was lost: what comes next may hide that.
-      const isStartCut = !isStartHeard && span.turns.some(([at]) => at === own[0]);
+      const isStartCut = !isStartHeard && span.turns.some((turn) => turn.includes(own[0]!));
       const isEndCut = !isEndHeard && span.turns.some(([, at]) => heardAt.has(at) && at >= (own.at(-1) ?? Infinity));
       return {
         span,
