@@ -22,9 +22,10 @@ interface Cut {
 }
 
 /**
- * Cuts what was heard into trips, charges and parked windows. Pure, and in this order: pieces of one trip or charge are
- * joined; miles and kWh that are missing go to the spans whose ends were not heard, or make one that was not heard at all;
- * what is left of the time is parked. So no two rows overlap.
+ * The second pass: cuts the pieces that were heard into trips, charges and parked windows. Pure, and in this order: pieces of
+ * one trip or charge are joined to a span (`join`); miles and kWh that are missing go to the spans whose ends were not heard,
+ * or make one that was not heard at all (`balance`); each span gets its ends, and what is left of the time is parked. As
+ * every end is cut at its neighbour's, no two rows overlap.
  * @param open the piece under way.
  */
 export function cut(

@@ -14,8 +14,10 @@ const someMiles = 0.05;
 const jitter = 0.0005;
 
 /**
- * One car's moments, folded in event order into what was heard of driving and of charging, and into what was told in between.
- * It decides nothing about what was not heard: `join` and `balance` do. Writes the state it is given.
+ * The first of the two passes of the history: moments → pieces → spans → rows. It takes one car's moments in event order and
+ * finds the pieces that were heard of driving and of charging, and keeps with each what was told since the piece before. At
+ * each moment the car drives, charges or stands; whichever it is, what else was under way is closed. It decides nothing about
+ * what was not heard: that is the second pass (`cut`). Writes the state that it is given.
  */
 export class Fold {
   readonly state: State;

@@ -17,7 +17,7 @@ export interface Span {
   readonly startBounds: readonly [earliest: number, latest: number];
   readonly endBounds: readonly [earliest: number, latest: number] | null;
   /**
-   * Both ends were received, and nothing between or around them went unheard that could make it two of its kind, or one with
+   * Both ends were received, a trip's distance is known, and nothing between or around them went unheard that could make it two of its kind, or one with
    * its neighbour.
    */
   readonly isWhole: boolean;
@@ -32,23 +32,29 @@ export interface Trip extends Span {
   readonly endPlace: Location | null;
   readonly startsAt: Whereabouts;
   readonly endsAt: Whereabouts;
-  readonly odometerStart: number | null;
-  readonly odometerEnd: number | null;
   /** mi */
+  readonly odometerStart: number | null;
+  /** mi */
+  readonly odometerEnd: number | null;
+  /** mi; `null` when the odometer was not told near one of the ends. */
   readonly distance: number | null;
-  /** mi that the car drove without being heard. */
+  /** mi of it that the car drove without being heard. */
   readonly distanceUnseen: number;
   /** kWh taken from the pack, what braking gave back deducted; `null` when the pack was not told near one of the ends. */
   readonly energy: number | null;
-  /** Wh/km */
+  /** Wh/km; `null` below half a kilometre. */
   readonly efficiency: number | null;
+  /** Usable, % */
   readonly socStart: number | null;
+  /** Usable, % */
   readonly socEnd: number | null;
   /** mph */
   readonly maxSpeed: number | null;
   /** Milliseconds with a speed above 0. */
   readonly moving: number;
-  /** Mean of the trip. */
+  /** mph while it moved, over what was heard; `null` where distance or speed was not told. */
+  readonly meanSpeed: number | null;
+  /** °C, mean over the time driven. */
   readonly outsideTemp: number | null;
 }
 
@@ -69,11 +75,15 @@ export interface Charge extends Span {
   readonly energyUsed: number | null;
   /** What of the energy drawn arrived in the pack, 0–1. */
   readonly efficiency: number | null;
+  /** Usable, % */
   readonly socStart: number | null;
+  /** Usable, % */
   readonly socEnd: number | null;
   /** kW at the inlet. */
   readonly maxPower: number | null;
+  /** mi */
   readonly odometer: number | null;
+  /** °C, mean over the time that current flowed. */
   readonly outsideTemp: number | null;
   /** Where a tariff applies; see `costOf`. */
   readonly slices: readonly Slice[];
@@ -83,9 +93,11 @@ export interface Charge extends Span {
 export interface PackReading {
   /** kWh */
   readonly energy: number | null;
+  /** When that was told, epoch milliseconds; a car asleep tells nothing. */
   readonly energyAt: number | null;
   /** Usable, % */
   readonly soc: number | null;
+  /** When that was told, epoch milliseconds. */
   readonly socAt: number | null;
   /** What the display shows, %: cold locks the difference away. */
   readonly level: number | null;
@@ -98,12 +110,17 @@ export interface Parked extends Span {
   readonly plugged: boolean | null;
   /** Fifteen minutes after the start, when the pack has come to rest. */
   readonly packStart: PackReading;
+  /** As last told before the end: an older time says how old. */
   readonly packEnd: PackReading;
+  /** mi */
   readonly odometer: number | null;
+  /** °C */
   readonly outsideTempStart: number | null;
+  /** °C */
   readonly outsideTempEnd: number | null;
-  /** Milliseconds with sentry mode on, and with the climate on. */
+  /** Milliseconds with sentry mode on, as far as it was told. */
   readonly sentry: number;
+  /** Milliseconds with the climate on, preconditioning and overheat protection included. */
   readonly climate: number;
 }
 

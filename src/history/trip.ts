@@ -6,6 +6,7 @@ import type { Facts } from './piece';
 import { whereabouts, type Home } from './place';
 import type { Trip } from './rows';
 import { firstOf, lastOf, type End, type Gap, type Span, type TripSpan, type Unheard } from './span';
+import { hour } from './state';
 
 const kilometresPerMile = 1.609344;
 
@@ -59,6 +60,7 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
   const unseen = pieces
     .slice(1)
     .reduce((sum, piece, i) => sum + milesBetween(pieces[i]!, piece), trip.lead + trip.tail);
+  const moving = pieces.reduce((sum, piece) => sum + piece.moving, 0);
   return {
     ...endsOf(start, end),
     isWhole: start.received && end?.received === true && !trip.isDoubtful && distance !== null,
@@ -75,7 +77,8 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
     socStart: departure.soc,
     socEnd: arrival.soc,
     maxSpeed: speeds.length > 0 ? Math.max(...speeds) : null,
-    moving: pieces.reduce((sum, { moving }) => sum + moving, 0),
+    moving,
+    meanSpeed: distance === null || moving === 0 ? null : (Math.max(0, distance - unseen) * hour) / moving,
     outsideTemp: meanOf(pieces.map(({ outside }) => outside)),
   };
 }
@@ -108,6 +111,7 @@ export function unheardTrip(
     socEnd: null,
     maxSpeed: null,
     moving: 0,
+    meanSpeed: null,
     outsideTemp: null,
   };
 }

@@ -54,7 +54,6 @@ export interface Checked {
   doubtful: number;
   lost: number;
   noDistance: number;
-  noDistance: number;
   noEnergy: number;
   /** Trips whose energy is more than 1 %, or a step, beside the truth. */
   coarse: number;
