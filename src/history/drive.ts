@@ -55,7 +55,8 @@ export function measure(drive: Drive, state: State, before: KnownChannels, momen
   if (speed === undefined) return;
   // Over a silence this is an estimate, which its meter knows.
   const change = ((next ?? speed) - speed) / 2;
-  pass(drive.distance, (speed * time + change * Math.min(time, ramp)) / hour);
+  // The last step before a stop is not told.
+  pass(drive.distance, (speed * (stands ? Math.min(time, ramp) : time) + change * Math.min(time, ramp)) / hour);
   pass(drive.energy, consumption(speed, next ?? speed, time));
   if (speed > 0) drive.moving += time;
   weigh(drive.outside, before.OutsideTemp?.value, time);

@@ -32,10 +32,15 @@ const metresPerMile = 1_609.344;
 const capacity = 75;
 const settings = ['LocatedAtHome', 'FastChargerPresent', 'OutsideTemp', 'SentryMode', 'HvacPower', 'BatteryLevel'];
 const told = [
-  'Odometer VehicleSpeed Gear Location Soc EnergyRemaining PackVoltage PackCurrent DetailedChargeState'.split(' '),
+  'Odometer VehicleSpeed Gear Location Soc EnergyRemaining DetailedChargeState'.split(' '),
   'ACChargingPower DCChargingPower ACChargingEnergyIn DCChargingEnergyIn'.split(' '),
   settings,
-].flat();
+]
+  .flat()
+  .map((field) => {
+    const { interval_seconds: interval, minimum_delta: delta = 0 } = defaultProfile.fields[field]!;
+    return { field, interval: interval * second, delta };
+  });
 
 /**
  * A car's life, with what really happened and what the car said of it: physics second by second, and each field told when it
@@ -197,10 +202,9 @@ export class Life {
   #say(wall = 0): number {
     const data: Record<string, SignalValue> = {};
     const at = Math.floor(this.#now) + Math.floor(this.#random() * 400);
-    for (const field of told) {
-      const { interval_seconds: interval, minimum_delta: delta = 0 } = defaultProfile.fields[field]!;
+    for (const { field, interval, delta } of told) {
       const last = this.#sent.get(field);
-      if (last && this.#now - last.at < interval * second) continue;
+      if (last && this.#now - last.at < interval) continue;
       const value = this.#read(field, wall);
       if (last && !isChanged(last.value, value, delta)) continue;
       this.#sent.set(field, { at: this.#now, value });
@@ -216,7 +220,6 @@ export class Life {
 
   #read(field: string, wall: number): SignalValue {
     const isMoving = this.#gear !== 'P';
-    const volts = 350 + this.charged * 40;
     switch (field) {
       case 'Odometer':
         return this.#metres / metresPerMile;
@@ -231,10 +234,6 @@ export class Life {
         return Math.round(this.charged * 10_000) / 100;
       case 'EnergyRemaining':
         return Math.round(this.#energy * 100) / 100;
-      case 'PackVoltage':
-        return volts;
-      case 'PackCurrent':
-        return (-this.#power * 1_000) / volts;
       case 'DetailedChargeState':
         return this.#charge;
       case 'ACChargingPower':
