@@ -16,7 +16,7 @@ interface Cut {
   readonly rows: readonly Row[];
   /** When they change although nothing comes; `Infinity` when only a moment can change anything. */
   readonly due: number;
-  /** Pieces of the last two spans, which is what cutting on from here needs; rows since `final` can still change. */
+  /** Pieces since the third last span, which is what cutting on from here needs; rows since `final` can still change. */
   readonly last: readonly Piece[];
   readonly final: number;
 }
@@ -43,6 +43,7 @@ export function cut(
   const isUnderWay = open !== null && last !== undefined && lastOf(last) === open;
   const overAt = last === undefined ? Infinity : overSince(last, isUnderWay, state);
   const isOver = now >= overAt;
+  const neighbours = spans.at(-3);
 
   const ends: { start: End; end: End }[] = [];
   spans.forEach((span, i) => {
@@ -95,7 +96,7 @@ export function cut(
   return {
     rows,
     due: isOver ? Infinity : overAt,
-    last: spans.slice(-2).flatMap((span) => span.pieces as Piece[]),
+    last: pieces.slice(neighbours ? pieces.indexOf(firstOf(neighbours)) : 0),
     final: spans.length > 1 ? ends.at(-1)!.start.at : 0,
   };
 }
