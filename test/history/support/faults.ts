@@ -128,8 +128,8 @@ function checkFigures({ span }: Known, row: Ride, say: (sentence: string) => voi
     if (row.energy === null) return void checked.noEnergy++;
     const error = Math.abs(row.energy - span.energy) - Math.max(0.01 * span.energy, step);
     if (error > 0) checked.coarse++;
-    // Each of its ends is known to a step.
-    if (error > step) say('is of another energy');
+    // Each of its ends is known to a step, where nothing went unheard beside it.
+    if (error > step && row.isWhole) say('is of another energy');
     return;
   }
   const sliced = row.slices.reduce((sum, [, kWh]) => sum + kWh, 0);
