@@ -6,11 +6,12 @@
  */
 import { commands } from './commands.mjs';
 import { decode } from './decode.mjs';
+import { history } from './history.mjs';
 import { ingest } from './ingest.mjs';
 import { latency } from './latency.mjs';
 import { rules } from './rules.mjs';
 
-const all = { decode, ingest, latency, commands, rules };
+const all = { decode, ingest, latency, history, commands, rules };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in all));
 if (unknown.length > 0) {
