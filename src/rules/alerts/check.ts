@@ -161,17 +161,18 @@ function unitProblem({ name, signal: named, unit, when }: Condition, signal: Sig
   return new Problem('ALERT_UNIT_CONVERT', { name, signal: named, unit: own, given: unit!, threshold, value });
 }
 
-/** The name that may be meant: the same letters, or the longest that it shares a beginning with. */
+/** The names that may be meant: those that hold the word and little else, then those that begin alike. */
 function near(name: string): string {
   const word = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const shared = (other: string): number => {
+  const likeness = (other: string): number => {
     const letters = other.toLowerCase();
+    if (letters.includes(word)) return 1 + word.length / letters.length;
     let same = 0;
     while (same < word.length && word[same] === letters[same]) same++;
-    return letters.includes(word) ? same + word.length : same;
+    return same / Math.max(word.length, letters.length);
   };
   return [...signalNames]
-    .sort((one, other) => shared(other) - shared(one))
+    .sort((one, other) => likeness(other) - likeness(one))
     .slice(0, 3)
     .join(', ');
 }

@@ -1,15 +1,8 @@
-import { windowAt } from '../week';
 import type { Alert, Finding, Reminding } from './alert';
 import type { AlertSettings } from './settings';
 import type { AlertState, Episode, HeldNotice, Track } from './state';
 
 const hour = 3_600_000;
-
-/** When the quiet hours end; `null` outside of them. */
-export function quietUntil({ quiet, zone }: AlertSettings, now: number): number | null {
-  const ends = quiet.flatMap((window) => windowAt(window, zone, now)?.end ?? []);
-  return ends.length > 0 ? Math.max(...ends) : null;
-}
 
 /** What is due to be told of an episode that lasts: its raise once the cooldown is over, then reminders. */
 export function due(
@@ -61,32 +54,29 @@ export interface Delivery {
 export function deliver(
   state: Pick<AlertState, 'held' | 'sent'>,
   notices: readonly HeldNotice[],
-  settings: AlertSettings,
+  { isQuiet, cap }: { readonly isQuiet: boolean; readonly cap: number },
   now: number,
 ): Delivery {
-  const isQuiet = (notices.length > 0 || state.held.length > 0) && quietUntil(settings, now) !== null;
   const mayGo = ({ severity }: HeldNotice): boolean => !isQuiet || severity === 'critical';
   const recent = state.sent.filter((at) => Math.abs(now - at) < hour);
-  const sent = recent.length === state.sent.length ? [...state.sent] : recent;
-  const hasRoom = (): boolean => sent.length < settings.cap;
-
   const ready = state.held.filter(mayGo);
-  const digest = ready.length > 0 && hasRoom() ? ready : [];
-  if (digest.length > 0) sent.push(now);
+  const digest = recent.length < cap ? ready : [];
+  let room = cap - recent.length - (digest.length > 0 ? 1 : 0);
   const single: HeldNotice[] = [];
-  const held = digest.length > 0 ? state.held.filter((notice) => !mayGo(notice)) : [...state.held];
+  const added: HeldNotice[] = [];
   for (const notice of notices) {
-    if (!mayGo(notice) || !hasRoom()) held.push(notice);
-    else {
-      single.push(notice);
-      sent.push(now);
-    }
+    if (mayGo(notice) && room-- > 0) single.push(notice);
+    else added.push(notice);
   }
-  const isSame = digest.length === 0 && held.length === state.held.length;
+  const went = single.length + (digest.length > 0 ? 1 : 0);
+  const kept = digest.length > 0 ? state.held.filter((notice) => !mayGo(notice)) : state.held;
   return {
     single,
     digest,
-    held: isSame ? state.held : held,
-    sent: sent.length === state.sent.length && single.length + digest.length === 0 ? state.sent : sent,
+    held: added.length > 0 ? [...kept, ...added] : kept,
+    sent:
+      went === 0 && recent.length === state.sent.length
+        ? state.sent
+        : [...recent, ...new Array<number>(went).fill(now)],
   };
 }

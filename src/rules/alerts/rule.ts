@@ -1,8 +1,9 @@
 import type { Alert, Finding, Situation } from './alert';
-import { deliver, due, noticeOf, quietUntil } from './deliver';
+import { deliver, due, noticeOf } from './deliver';
 import type { ActiveAlert, AlertEvent, AlertOrder, AlertView } from './exchange';
 import { alerts, type AlertName } from './list';
 import { severities, type Notice } from './notice';
+import { QuietHours } from './quiet';
 import type { AlertSettings } from './settings';
 import { newAlertState, type AlertState, type Episode, type HeldNotice, type Track } from './state';
 import { follow, newTrack } from './track';
@@ -25,20 +26,33 @@ export interface AlertRule {
 
 /** Makes the alerts of one car from checked settings, see `checkAlerts`. */
 export function alertRule(settings: AlertSettings): AlertRule {
+  const quiet = new QuietHours(settings);
   return {
     start: () => newAlertState,
-    step: (state, event, now) => step(settings, state, event, now),
+    step: (state, event, now) => step(settings, quiet, state, event, now),
   };
 }
 
-function step(settings: AlertSettings, before: AlertState, event: AlertEvent, now: number): AlertStep {
+function step(
+  settings: AlertSettings,
+  quiet: QuietHours,
+  before: AlertState,
+  event: AlertEvent,
+  now: number,
+): AlertStep {
+  const quietUntil = quiet.until(now);
   let state = hear(before, event);
   const situation: Situation = { ...state.inputs, settings, now };
   state = remember(state, event, situation);
   if (event.kind === 'order') state = obey(state, event.order);
 
   const { tracks, notices } = judge(state, situation);
-  const { single, digest, held, sent } = deliver(state, notices, settings, now);
+  const { single, digest, held, sent } = deliver(
+    state,
+    notices,
+    { isQuiet: quietUntil !== null, cap: settings.cap },
+    now,
+  );
   const next: AlertState = { ...state, tracks, held, sent };
   const after = isSame(before, next) ? before : next;
   return {
@@ -47,7 +61,7 @@ function step(settings: AlertSettings, before: AlertState, event: AlertEvent, no
       ...(digest.length > 0 ? [digestNotice(digest, settings, now)] : []),
       ...single.map((one) => notice(one, settings)),
     ],
-    view: viewOf(after, settings, now),
+    view: viewOf(after, settings, quietUntil, now),
   };
 }
 
@@ -79,12 +93,15 @@ function remember(state: AlertState, event: AlertEvent, situation: Situation): A
   let memories = state.memories;
   for (const name of situation.settings.alerts) {
     const alert = alerts[name];
-    const memory = memories[name] ?? alert.memory;
-    const after = alert.hear?.(memory, event, situation) ?? memory;
+    const memory = memoryOf(memories, name);
+    const after = alert.hear ? alert.hear(memory, event, situation) : memory;
     if (after !== memory) memories = { ...memories, [name]: after };
   }
   return memories === state.memories ? state : { ...state, memories };
 }
+
+const memoryOf = (memories: AlertState['memories'], name: AlertName): unknown =>
+  Object.hasOwn(memories, name) ? memories[name] : alerts[name].memory;
 
 function obey(state: AlertState, order: AlertOrder): AlertState {
   switch (order.set) {
@@ -123,7 +140,7 @@ function judge(
   for (const name of settings.alerts) {
     const alert: Alert = alerts[name];
     const isMute = now < (state.muted[name] ?? 0);
-    for (const finding of findingsOf(alert, situation, state.memories[name] ?? alert.memory)) {
+    for (const finding of findingsOf(alert, situation, memoryOf(state.memories, name))) {
       const subject = finding.subject ?? '';
       const key = keyOf(name, subject);
       const { track, ended } = follow(state.tracks[key] ?? newTrack, alert, finding, now);
@@ -175,7 +192,7 @@ function digestNotice(held: readonly HeldNotice[], settings: AlertSettings, now:
   return { kind: 'digest', alert: 'digest', subject: '', episode, at: now, ...digestOf(held, settings) };
 }
 
-function viewOf(state: AlertState, settings: AlertSettings, now: number): AlertView {
+function viewOf(state: AlertState, settings: AlertSettings, quietUntil: number | null, now: number): AlertView {
   const active = Object.entries(state.tracks)
     .flatMap(([key, { episode }]) => (episode ? [activeOf(...partsOf(key), episode, settings, now)] : []))
     .sort(
@@ -184,7 +201,7 @@ function viewOf(state: AlertState, settings: AlertSettings, now: number): AlertV
   return {
     mode: active.length > 0 ? worst(active.map(({ severity }) => severity)) : 'quiet',
     active,
-    quietUntil: quietUntil(settings, now),
+    quietUntil,
     held: state.held.length,
   };
 }

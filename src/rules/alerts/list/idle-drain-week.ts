@@ -1,5 +1,5 @@
 import { addDays, instantOf, wallAt } from '../../zone';
-import { weekdayOf, weekdays } from '../../week';
+import { weekdayOf } from '../../week';
 import { rememberingAlert } from '../alert';
 import { drainOf, usualSentryPower, type Drain } from '../drain';
 
@@ -38,12 +38,12 @@ export const idleDrainWeek = rememberingAlert<Rows>({
     return [...known.values()].filter(({ end }) => now - end < 16 * day);
   },
   judge: ({ settings: { zone }, now }, rows) => {
-    const { date } = wallAt(now, zone);
-    const monday = addDays(date, -weekdays.indexOf(weekdayOf(date)));
+    if (rows.length === 0) return [];
+    const { date: monday, time } = wallAt(now, zone);
+    if (weekdayOf(monday) !== 'mon' || time < '08:00') return [];
     const [start, end] = [instantOf(addDays(monday, -7), '00:00', zone), instantOf(monday, '00:00', zone)];
-    const at = instantOf(monday, '08:00', zone);
     const week = rows.filter((row) => row.end >= start && row.end < end);
-    if (now < at || now >= at + day || week.length === 0) return [];
+    if (week.length === 0) return [];
     const sum = (part: 'loss' | 'sentry' | 'climate' | 'idle' | 'awake' | 'hours'): number =>
       week.reduce((all, row) => all + row[part], 0);
     return {

@@ -30,12 +30,14 @@ export const lowCharge = rememberingAlert<{ readonly parkedSince: number | null 
     const soc = numberOf(facts, 'Soc');
     const needed = Math.max(threshold, (charge?.neededTomorrow ?? 0) + 10);
     const stands = allOf(facts?.parked?.value, facts?.atHome?.value, not(facts?.plugged?.value));
-    const isTime = windowAt({ days: { weekdays }, from, to }, settings.zone, now) !== undefined;
     const isLow = test(soc, (value) => value < needed);
-    const isDue = isTime && awayTomorrow !== true && now - (parkedSince ?? now) >= 10 * minute;
+    const isDue = (): boolean =>
+      awayTomorrow !== true &&
+      now - (parkedSince ?? now) >= 10 * minute &&
+      windowAt({ days: { weekdays }, from, to }, settings.zone, now) !== undefined;
     return {
       // Once told it lasts until the car is plugged in or left, also when the evening is over.
-      is: stands === true && isLow !== undefined ? (isDue && isLow ? true : 'between') : stands && undefined,
+      is: stands === true && isLow !== undefined ? (isLow && isDue() ? true : 'between') : stands && undefined,
       values: { soc: [soc ?? 0, '%'], needed: [needed, '%'] },
     };
   },

@@ -1,0 +1,504 @@
+import { describe, expect, it } from 'vitest';
+import type { AlertName } from '../../../src/rules/alerts';
+import { away, calm, day, doors, hour, kinds, minute, noon, second, Watch } from './model';
+
+function watch(alert: AlertName, more: ConstructorParameters<typeof Watch>[0] = {}, now?: number): Watch {
+  const car = new Watch({ alerts: [alert], ...more }, now);
+  car.say(calm);
+  return car;
+}
+
+describe('left open', () => {
+  it.each([
+    ['a door', doors('PassengerRear'), 5, "Lotse stands with the rear door on the passenger's side open. Go and close it."],
+    ['the frunk', doors('TrunkFront'), 5, 'Lotse stands with the frunk open. Go and close it.'],
+    ['the trunk', doors('TrunkRear'), 5, 'Lotse stands with the trunk open. Go and close it.'],
+    ['two windows', { FdWindow: 'PartiallyOpen', RpWindow: 'Opened' }, 10, "Lotse stands with the driver's window and the rear window on the passenger's side open. Close the windows from here, or go and look."],
+    ['the port', { DetailedChargeState: 'Disconnected' }, 5, 'Lotse stands with its charge port open and no cable in it. Close it from here.'],
+    ['the lock', { Locked: false }, 5, 'Lotse stands unlocked with nobody in it. Lock it from here.'],
+  ] as const)('%s', (_, data, minutes, text) => {
+    const car = watch('left_open');
+    car.say(data);
+    expect(car.pass(minutes * minute - second)).toEqual([]);
+    expect(kinds(car.pass(second))).toEqual(['raise left_open']);
+    expect(car.told('left_open')).toEqual([`raise: ${text}`]);
+    car.say(calm);
+    expect(car.pass(29 * second, second)).toEqual([]);
+    expect(kinds(car.pass(second))).toEqual(['clear left_open']);
+  }); // prettier-ignore
+
+  it('offers what closes it', () => {
+    const offered = (data: Parameters<Watch['say']>[0]) => {
+      const car = watch('left_open');
+      car.say(data);
+      car.pass(10 * minute);
+      return car.notices[0]!.actions.map(({ command, parameters, title }) => [command, parameters, title.say('de')]);
+    };
+    expect(offered({ FdWindow: 'Opened' })).toEqual([['window_control', { command: 'close' }, 'Fenster schließen']]);
+    expect(offered({ DetailedChargeState: 'Disconnected' })).toEqual([
+      ['charge_port_door_close', {}, 'Ladeanschluss schließen'],
+    ]);
+    expect(offered({ Locked: false })).toEqual([['door_lock', {}, 'Verriegeln']]);
+    expect(offered(doors('DriverFront'))).toEqual([]);
+  });
+
+  it('waits a minute only where rain is coming', () => {
+    const car = watch('left_open');
+    car.hear({ kind: 'weather', rain: true });
+    car.say({ FdWindow: 'Opened' });
+    expect(kinds(car.pass(minute))).toEqual(['raise left_open']);
+    expect(car.told('left_open')[0]).toContain('rain is coming');
+  });
+
+  it('unlocked at home is for information, elsewhere a warning', () => {
+    const severity = (where: object): string => {
+      const car = watch('left_open');
+      car.say({ Locked: false, Location: where as never });
+      car.pass(6 * minute);
+      return car.notices[0]!.severity;
+    };
+    expect(severity(calm['Location'] as object)).toBe('info');
+    expect(severity(away)).toBe('warning');
+  });
+
+  it('says nothing while somebody sits in it, drives, or is near with a key', () => {
+    const silent = (data: Parameters<Watch['say']>[0], near = false): number => {
+      const car = watch('left_open');
+      car.hear({ kind: 'key', near });
+      car.say({ ...doors('DriverFront'), Locked: false, ...data });
+      return car.pass(hour).length;
+    };
+    expect([silent({ DriverSeatOccupied: true }), silent({ Gear: 'D' }), silent({}, true)]).toEqual([0, 0, 0]);
+    expect(silent({})).toBe(1);
+  });
+
+  it('an open car is not told to be unlocked before it is closed', () => {
+    const car = watch('left_open');
+    car.say({ ...doors('DriverFront'), Locked: false });
+    car.pass(6 * minute);
+    expect(car.notices.map(({ subject }) => subject)).toEqual(['doors']);
+    car.say(doors());
+    car.pass(6 * minute);
+    expect(car.notices.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+      'raise doors',
+      'clear doors',
+      'raise unlocked',
+    ]);
+  });
+
+  it('tells of a car that fell asleep with its windows open', () => {
+    const car = watch('left_open');
+    car.say({ FdWindow: 'Opened' });
+    car.pass(5 * minute);
+    car.connected = false;
+    expect(kinds(car.pass(5 * minute))).toEqual(['raise left_open']);
+  });
+});
+
+describe('tyre pressure', () => {
+  const drive = (more: object = {}): Watch => {
+    const car = watch('tyre_pressure');
+    car.say({ Gear: 'D', ...more });
+    return car;
+  };
+
+  it.each([
+    [2.55, 'warning', 'The front left tyre of Lotse has 2.6 bar, and 2.9 bar is recommended. Fill it up.'],
+    [
+      2.35,
+      'critical',
+      'The front left tyre of Lotse has only 2.4 bar, and 2.9 bar is recommended. Drive slowly, and fill it up now.',
+    ],
+  ] as const)('%d bar, by two readings ten minutes apart while moving', (bar, severity, text) => {
+    const car = new Watch({ alerts: ['tyre_pressure'] });
+    car.say({ ...calm, Gear: 'D', TpmsPressureFl: bar });
+    car.now += 9 * minute;
+    expect(car.say({ VehicleSpeed: 30, Gear: 'D' })).toEqual([]);
+    car.now += minute;
+    expect(kinds(car.say({ Gear: 'D' }))).toEqual(['raise tyre_pressure']);
+    expect(car.notices[0]!.severity).toBe(severity);
+    expect(car.told('tyre_pressure')).toEqual([`raise: ${text}`]);
+    // Between the two nothing changes; well filled it is over.
+    expect(car.say({ Gear: 'D', TpmsPressureFl: 2.65 })).toEqual([]);
+    car.now += minute;
+    expect(kinds(car.say({ Gear: 'D', TpmsPressureFl: 2.85 }))).toEqual(['clear tyre_pressure']);
+  });
+
+  it('says nothing of what a parked car shows, and of one reading', () => {
+    const car = watch('tyre_pressure');
+    car.say({ TpmsPressureFl: 2 });
+    expect(car.pass(day, 10 * minute)).toEqual([]);
+  });
+
+  it('takes the cold out: a tenth of a bar for ten degrees', () => {
+    const frost = drive({
+      OutsideTemp: -10,
+      TpmsPressureFl: 2.6,
+      TpmsPressureFr: 2.6,
+      TpmsPressureRl: 2.6,
+      TpmsPressureRr: 2.6,
+    });
+    frost.now += 11 * minute;
+    expect(frost.say({ Gear: 'D' })).toEqual([]);
+  });
+
+  it('gets worse as an episode of its own', () => {
+    const car = drive({ TpmsPressureRr: 2.59 });
+    for (const bar of [2.59, 2.59, 2.58, 2.39, 2.39, 2.39]) {
+      car.now += 6 * minute;
+      car.say({ Gear: 'D', TpmsPressureRr: bar });
+    }
+    expect(car.notices.map(({ severity }) => severity)).toEqual(['warning', 'critical']);
+    expect(new Set(car.notices.map(({ episode }) => episode)).size).toBe(2);
+  });
+
+  it('drop ≥ 0.3 bar in 24 h = puncture', () => {
+    const car = drive({ TpmsPressureFl: 3.2, TpmsPressureFr: 3.2, TpmsPressureRl: 3.2, TpmsPressureRr: 3.2 });
+    car.now += 20 * hour;
+    car.say({ Gear: 'D', TpmsPressureRl: 2.9 });
+    expect(car.told('tyre_pressure')).toEqual([
+      'raise: The rear left tyre of Lotse has lost 0.3 bar in a day and has 2.9 bar. Look for a nail before you drive.',
+    ]);
+  });
+
+  it('what all tyres lose together is the weather, and what one loses in two days no puncture', () => {
+    const all = (bar: number) => ({
+      Gear: 'D',
+      TpmsPressureFl: bar,
+      TpmsPressureFr: bar,
+      TpmsPressureRl: bar,
+      TpmsPressureRr: bar,
+    });
+    const car = drive(all(3.25));
+    car.now += 12 * hour;
+    expect(car.say(all(2.9))).toEqual([]);
+    const slow = drive(all(3.2));
+    for (let n = 1; n <= 4; n++) {
+      slow.now += 13 * hour;
+      slow.say({ Gear: 'D', TpmsPressureFl: 3.2 - n * 0.08 });
+    }
+    expect(slow.notices).toEqual([]);
+  });
+
+  it("tells of the car's own warnings at once", () => {
+    const car = watch('tyre_pressure');
+    const flags = { frontLeft: false, frontRight: true, rearLeft: false, rearRight: false };
+    expect(car.say({ TpmsSoftWarnings: flags })).toMatchObject([{ severity: 'warning', subject: 'frontRight' }]);
+    expect(car.say({ TpmsHardWarnings: flags })).toMatchObject([{ severity: 'critical', subject: 'frontRight' }]);
+    const none = { ...flags, frontRight: false };
+    expect(kinds(car.say({ TpmsSoftWarnings: none, TpmsHardWarnings: none }))).toEqual(['clear tyre_pressure']);
+  });
+});
+
+describe('charging', () => {
+  it('did not start', () => {
+    const car = watch('charging_not_started');
+    car.say({ DetailedChargeState: 'Stopped', ACChargingPower: 0, Soc: 50 });
+    car.charge({ wanted: true, since: car.now });
+    expect(car.pass(5 * minute - second)).toEqual([]);
+    expect(kinds(car.pass(second))).toEqual(['raise charging_not_started']);
+    expect(car.told('charging_not_started')[0]).toContain(
+      'has drawn no power for 5 min. Look whether the wall box works',
+    );
+    car.say({ ACChargingPower: 11, DetailedChargeState: 'Charging' });
+    expect(kinds(car.pass(minute))).toEqual(['clear charging_not_started']);
+  });
+
+  it.each([
+    ['its limit', { Soc: 80 }, 'its limit of 80 % is not above its 80 %'],
+    ['its schedule', { Soc: 50, ScheduledChargingPending: true }, 'a schedule of its own'],
+    ['its cable', { Soc: 50, DetailedChargeState: 'NoPower' }, 'cable has had no power'],
+    ['its port', { Soc: 50, ChargePortLatch: 'Blocking' }, 'cannot hold the cable'],
+  ] as const)('did not start because of %s', (_, data, words) => {
+    const car = watch('charging_not_started');
+    car.say({ DetailedChargeState: 'Stopped', ...data });
+    car.charge({ wanted: true, since: car.now });
+    car.pass(6 * minute);
+    expect(car.told('charging_not_started')[0]).toContain(words);
+  });
+
+  it('away from home, without the cable or without a rule nothing has to start', () => {
+    for (const data of [{ Location: away }, { DetailedChargeState: 'Disconnected' }]) {
+      const car = watch('charging_not_started');
+      car.say(data);
+      car.charge({ wanted: true, since: car.now });
+      expect(car.pass(hour)).toEqual([]);
+    }
+    expect(watch('charging_not_started').pass(hour)).toEqual([]);
+  });
+
+  const stopped = (charge: Parameters<Watch['charge']>[0] | null, data: object = {}): Watch => {
+    const car = watch('charging_stopped');
+    car.say({ DetailedChargeState: 'Charging', Soc: 60 });
+    car.now += hour;
+    if (charge) car.charge({ ...charge, ...(charge.stoppedAt && { stoppedAt: car.now }) });
+    car.say({ DetailedChargeState: 'Stopped', ...data });
+    car.pass(3 * minute);
+    return car;
+  };
+
+  it('stopped early', () => {
+    const car = stopped(null);
+    expect(car.told('charging_stopped')).toEqual([
+      'raise: Lotse stopped charging at 60 %, before its limit of 80 %. Start it again, or look at the wall box.',
+    ]);
+    expect(kinds(car.say({ DetailedChargeState: 'Charging' }))).toEqual(['clear charging_stopped']);
+    expect(stopped(null, { DetailedChargeState: 'NoPower' }).told('charging_stopped')[0]).toContain('no power');
+  });
+
+  it('near its limit, by our own command or in a pause of the plan it may stop', () => {
+    expect(stopped(null, { Soc: 78 }).notices).toEqual([]);
+    expect(stopped({ wanted: true, stoppedAt: 1 }).notices).toEqual([]);
+    expect(stopped({ wanted: false }).notices).toEqual([]);
+    expect(stopped({ wanted: true }).notices).toHaveLength(1);
+    const parked = watch('charging_stopped');
+    parked.say({ DetailedChargeState: 'Stopped', Soc: 40 });
+    expect(parked.pass(hour)).toEqual([]);
+  });
+
+  const slow = (data: object, charge: Parameters<Watch['charge']>[0] = {}): Watch => {
+    const car = watch('charging_slow');
+    car.charge({ wanted: true, amps: 16, usualAmps: 15, ...charge });
+    car.say({
+      DetailedChargeState: 'Charging',
+      Soc: 50,
+      ChargeAmps: 16,
+      ChargeCurrentRequest: 16,
+      ModuleTempMin: 15,
+      ...data,
+    });
+    car.pass(10 * minute);
+    return car;
+  };
+
+  it('slow: below 70 % of what was asked for and is usual, over ten minutes', () => {
+    expect(slow({}).notices).toEqual([]);
+    const car = slow({ ChargeAmps: 10 });
+    expect(car.told('charging_slow')[0]).toContain(
+      'charged with 10 A in the last ten minutes, and 15 A would be usual',
+    );
+    car.say({ ChargeAmps: 15 });
+    expect(car.pass(5 * minute)).toEqual([]);
+    expect(kinds(car.pass(5 * minute))).toEqual(['clear charging_slow']);
+    expect(slow({ ChargeAmps: 11 }).notices).toEqual([]);
+  });
+
+  it.each([
+    ['near the top', { Soc: 85 }, {}],
+    ['cold', { ModuleTempMin: 4 }, {}],
+    ['lowered by the rule', {}, { lowered: true }],
+    ['usual here', {}, { usualAmps: 9 }],
+    ['at a fast charger', { FastChargerPresent: true }, {}],
+  ])('slow is fine when %s', (_, data, charge) => expect(slow({ ChargeAmps: 8, ...data }, charge).notices).toEqual([]));
+
+  it('will miss its target: once, and again at half an hour more', () => {
+    const car = watch('target_missed');
+    const late = (minutes: number) =>
+      car.charge({ departure: noon + 8 * hour, ready: noon + 8 * hour + minutes * minute });
+    expect(late(10)).toEqual([]);
+    expect(kinds(late(11))).toEqual(['raise target_missed']);
+    expect([...late(30), ...late(39)]).toEqual([]);
+    expect(kinds(late(41))).toEqual(['raise target_missed']);
+    expect([...late(20), ...late(41), ...late(10)]).toEqual([]);
+    expect(kinds(late(9))).toEqual(['clear target_missed']);
+  });
+});
+
+describe('sentry mode', () => {
+  it('Panic is told at once, again after two minutes only', () => {
+    const car = watch('sentry_alarm');
+    for (const state of ['Armed', 'Aware', 'Panic', 'Armed', 'Panic', 'Armed']) {
+      car.now += 10 * second;
+      car.say({ SentryMode: state });
+    }
+    expect(kinds(car.notices)).toEqual(['raise sentry_alarm', 'clear sentry_alarm']);
+    car.now += 2 * minute;
+    expect(kinds(car.say({ SentryMode: 'Panic' }))).toEqual(['raise sentry_alarm']);
+    expect(car.notices.at(-1)!.severity).toBe('critical');
+  });
+
+  it('may be silent at home', () => {
+    const car = watch('sentry_alarm', { sentryAtHome: false });
+    expect(car.say({ SentryMode: 'Panic' })).toEqual([]);
+    expect(kinds(car.say({ Location: away }))).toEqual(['raise sentry_alarm']);
+  });
+
+  it('an alarm record of the car does it, too', () => {
+    const car = watch('sentry_alarm');
+    const alarm = { name: 'VCSEC_alarmTriggered', audiences: [], startedAt: car.now, endedAt: null };
+    expect(kinds(car.hear({ kind: 'alerts', alerts: [alarm], at: car.now }))).toEqual(['raise sentry_alarm']);
+    expect(kinds(car.hear({ kind: 'alerts', alerts: [{ ...alarm, endedAt: car.now }], at: car.now }))).toEqual([
+      'clear sentry_alarm',
+    ]);
+  });
+
+  it('drains: twelve hours, unplugged, below 40 %', () => {
+    const car = watch('sentry_drain');
+    car.say({ SentryMode: 'Armed', DetailedChargeState: 'Disconnected', Soc: 45 });
+    expect(car.pass(13 * hour, 10 * minute)).toEqual([]);
+    car.say({ Soc: 39 });
+    expect(car.told('sentry_drain')).toEqual([
+      'raise: Sentry mode of Lotse has been on for 13 h 00 min, and 39 % of charge is left. Switch it off, or plug the car in.',
+    ]);
+    expect(kinds(car.say({ DetailedChargeState: 'Stopped' }))).toEqual(['clear sentry_drain']);
+  });
+});
+
+describe('software', () => {
+  it('is on offer, is scheduled, is installed', () => {
+    const car = watch('software_update');
+    car.say({ SoftwareUpdateVersion: '2026.36.3' });
+    car.now += minute;
+    car.say({ SoftwareUpdateScheduledStartTime: (noon + 3 * hour) / 1_000, SoftwareUpdateExpectedDurationMinutes: 30 });
+    car.now += 4 * hour;
+    car.say({ SoftwareUpdateScheduledStartTime: 0, SoftwareUpdateVersion: ' ', Version: '2026.36.3 def' });
+    expect(car.told('software_update')).toEqual([
+      'raise: The update 2026.36.3 is on offer for Lotse. Install it in the Tesla app when you do not need the car.',
+      'raise: Lotse installs the update 2026.36.3 at 15:00. It cannot be driven then.',
+      'raise: Lotse runs the software 2026.36.3 now.',
+      'clear: No update waits for Lotse any more.',
+    ]);
+    expect(new Set(car.notices.map(({ severity }) => severity))).toEqual(new Set(['info']));
+    expect(car.pass(day, hour)).toEqual([]);
+  });
+
+  it('scheduled within a planned charge is a warning', () => {
+    const car = watch('software_update');
+    car.charge({ charges: [{ start: noon + 2 * hour, end: noon + 4 * hour }] });
+    car.say({ SoftwareUpdateVersion: '2026.36.3', SoftwareUpdateScheduledStartTime: (noon + 3 * hour) / 1_000 });
+    expect(car.notices).toMatchObject([{ severity: 'warning' }]);
+    expect(car.told('software_update')[0]).toContain('within the planned charge');
+  });
+});
+
+describe('low charge in the evening', () => {
+  const evening = (minutes: number, more: object = {}, charge: Parameters<Watch['charge']>[0] = {}): Watch => {
+    const car = watch('low_charge', {}, Date.parse('2026-11-23T18:00+01:00'));
+    car.charge(charge);
+    car.say({ DetailedChargeState: 'Disconnected', Soc: 25, ...more });
+    car.connected = false;
+    car.pass(minutes * minute);
+    return car;
+  };
+
+  it('is told at 20:00, once more after an hour, and is over when plugged in', () => {
+    const car = evening(24 * 60);
+    expect(car.told('low_charge')[0]).toBe(
+      'raise: Lotse stands at home with 25 %, needs 30 %, and is not plugged in. Plug it in.',
+    );
+    expect(kinds(car.notices)).toEqual(['raise low_charge', 'remind low_charge']);
+    expect(car.notices.map(({ at }) => at)).toEqual([
+      Date.parse('2026-11-23T20:00+01:00'),
+      Date.parse('2026-11-23T21:00+01:00'),
+    ]);
+    car.connected = true;
+    expect(kinds(car.say({ DetailedChargeState: 'Charging' }))).toEqual(['clear low_charge']);
+  });
+
+  it('asks for what tomorrow needs and a little more', () => {
+    expect(evening(180, { Soc: 45 }, { neededTomorrow: 40 }).told('low_charge')[0]).toContain('needs 50 %');
+    expect(evening(180, { Soc: 51 }, { neededTomorrow: 40 }).notices).toEqual([]);
+  });
+
+  it.each([
+    ['plugged in', { DetailedChargeState: 'Stopped' }],
+    ['away', { Location: away }],
+    ['full enough', { Soc: 30 }],
+    ['driving', { Gear: 'D' }],
+  ])('says nothing when %s', (_, more) => expect(evening(300, more).notices).toEqual([]));
+
+  it('says nothing when the calendar has the car away tomorrow', () => {
+    const car = watch('low_charge', {}, Date.parse('2026-11-23T18:00+01:00'));
+    car.hear({ kind: 'calendar', awayTomorrow: true });
+    car.say({ DetailedChargeState: 'Disconnected', Soc: 25 });
+    expect(car.pass(5 * hour)).toEqual([]);
+  });
+
+  it('waits until the car has stood for ten minutes', () => {
+    const car = watch('low_charge', {}, Date.parse('2026-11-23T21:00+01:00'));
+    car.say({ Gear: 'D', DetailedChargeState: 'Disconnected', Soc: 25 });
+    car.now += minute;
+    car.say({ Gear: 'P' });
+    expect(car.pass(9 * minute)).toEqual([]);
+    expect(kinds(car.pass(minute))).toEqual(['raise low_charge']);
+  });
+});
+
+describe('warnings of the car', () => {
+  it('are told by name, with the severity of whom they are for, as far as one wants', () => {
+    const car = watch('vehicle_warning');
+    const of = (name: string, audience: string) => ({ name, audiences: [audience], startedAt: car.now, endedAt: null });
+    car.hear({ kind: 'alerts', alerts: [of('A', 'Customer'), of('B', 'Service'), of('C', 'ServiceFix')], at: car.now });
+    expect(car.notices.map(({ subject, severity }) => [subject, severity])).toEqual([
+      ['A', 'warning'],
+      ['B', 'info'],
+    ]);
+    expect(car.told('vehicle_warning')[0]).toBe(
+      'raise: Lotse warns of A since 12:00. Look at its screen; Tesla lists what the name means.',
+    );
+  });
+});
+
+describe('reminders', () => {
+  it('by distance: 500 km before, when due, every week, until done', () => {
+    const reminders = [{ name: 'Tyres', kilometres: 10_000, lastOdometer: 30_000 }];
+    const car = watch('reminder', { reminders });
+    const km = (distance: number) => kinds(car.say({ Odometer: distance / 1.609344 }));
+    expect(km(39_400)).toEqual([]);
+    expect(km(39_600)).toEqual(['raise reminder']);
+    expect(km(40_100)).toEqual(['raise reminder']);
+    expect(car.told('reminder')).toEqual([
+      'raise: Tyres of Lotse is due in 400 km.',
+      'raise: Tyres of Lotse has been due for 100 km. Tell this rule when it is done.',
+    ]);
+    expect(kinds(car.pass(15 * day, 12 * hour))).toEqual(['remind reminder', 'remind reminder']);
+    expect(kinds(car.hear({ kind: 'order', order: { set: 'done', reminder: 'Tyres' } }))).toEqual(['clear reminder']);
+    expect(km(49_500)).toEqual([]);
+    expect(km(49_700)).toEqual(['raise reminder']);
+  });
+
+  it('by months and by a date, thirty days before', () => {
+    const reminders = [
+      { name: 'Filter', months: 24, lastDate: '2024-12-20' },
+      { name: 'Inspection', date: '2026-11-20' },
+      { name: 'Brakes', months: 48, lastDate: '2024-12-20' },
+    ];
+    const car = watch('reminder', { reminders });
+    expect(car.told('reminder')).toEqual([
+      'raise: Filter of Lotse is due on Dec 20, 2026.',
+      'raise: Inspection of Lotse was due on Nov 20, 2026. Tell this rule when it is done.',
+    ]);
+    expect(kinds(car.hear({ kind: 'order', order: { set: 'done', reminder: 'Inspection' } }))).toEqual([
+      'clear reminder',
+    ]);
+  });
+});
+
+describe('the line', () => {
+  it('silent for a day after it was on its way', () => {
+    const car = watch('line');
+    car.say({ Gear: 'D' });
+    car.connected = false;
+    expect(kinds(car.pass(25 * hour, 10 * minute))).toEqual(['raise line']);
+    expect(car.told('line')[0]).toContain('Nothing has come from Lotse for 24 h 00 min, and it was on its way then');
+    car.connected = true;
+    expect(kinds(car.say({ Gear: 'P' }))).toEqual(['clear line']);
+  });
+
+  it('a sleeping car may be silent for weeks', () => {
+    const car = watch('line');
+    car.connected = false;
+    expect(car.pass(14 * day, hour)).toEqual([]);
+  });
+
+  it('two refused sign-ins and a gap', () => {
+    const car = watch('line');
+    const line = (refreshFailures: number, gapAt: number | null) =>
+      kinds(car.hear({ kind: 'line', line: { refreshFailures, gapAt } }));
+    expect(line(1, null)).toEqual([]);
+    expect(line(2, null)).toEqual(['raise line']);
+    expect(line(0, null)).toEqual(['clear line']);
+    expect(line(0, car.now)).toEqual(['raise line']);
+    expect(kinds(car.pass(10 * minute))).toEqual(['clear line']);
+  });
+});
