@@ -98,6 +98,7 @@ describe.each(['en-US', 'de'] as const)('the preview in %s', (locale) => {
 const wrong = [
   [1, 'target', '101'],
   [1, 'otherwisePrice', 'cheap'],
+  [1, 'feedIn', '8 ct'],
   [2, 'maxPrice', '25 ct'],
   [2, 'buffer', 'much'],
   [2, 'minAmps', '0'],
@@ -111,6 +112,7 @@ const wrong = [
   [3, 'wakesADay', '-1'],
   [4, 'zone', 'Europe/Atlantis'],
   [4, 'capacity', '5'],
+  [4, 'volts', '12'],
   [4, 'maxAmps', '4'],
   [4, 'warmUp', '200'],
   [4, 'switchingCost', '-1'],
