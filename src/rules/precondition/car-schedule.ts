@@ -1,5 +1,4 @@
-import { fallsOn, weekdayOf, weekdays, type Weekday } from '../week';
-import { addDays, instantOf } from '../zone';
+import { weekdayOf, weekdays, type Weekday } from '../week';
 import { counted, type Asked, type Wish } from './ask';
 import type { HomeClock } from './clock';
 import { holidays, isDone, type Occasion } from './occasion';
@@ -34,7 +33,7 @@ export function keepOnCar(asked: Asked, settings: PreconditionSettings, clock: H
   const { facts, onCar } = state;
   const { home } = settings;
   if (!home || !facts?.connected || facts.atHome !== true || facts.parked !== true) return asked;
-  const wanted = settings.scheduleOnCar ? wantedOn(settings, state, clock.date(now), now) : new Map<string, string>();
+  const wanted = settings.scheduleOnCar ? wantedOn(settings, state, clock, now) : new Map<string, string>();
   const times = [...new Set([...wanted.keys(), ...Object.keys(onCar)])].sort();
   let next = asked;
   for (const time of times) next = settle(next, settings, time, wanted.get(time) ?? '', now);
@@ -89,30 +88,21 @@ function remove({ state, wishes }: Asked, time: string, schedule: CarSchedule, n
 function wantedOn(
   settings: PreconditionSettings,
   state: PreconditionState,
-  today: string,
+  clock: HomeClock,
   now: number,
 ): Map<string, string> {
   const wanted = new Map<string, Set<Weekday>>();
-  for (const { days, time } of settings.times) {
-    for (const day of days.weekdays) {
-      const date = nextDate(day, time, today, settings.zone, now);
-      const at = instantOf(date, time, settings.zone);
-      const kept = state.onCar[time]?.days.split(',').includes(words[day]) === true;
-      const isOff = !fallsOn(days, date) || holidays(settings, state, date) || isDone(state, at);
-      if (!isOff && (kept || at - now > leastAhead)) wanted.set(time, (wanted.get(time) ?? new Set()).add(day));
-    }
+  for (const { time, day, date, at, isExcept } of clock.week(now)) {
+    const isKept = state.onCar[time]?.days.split(',').includes(words[day]) === true;
+    const isOff = isExcept || holidays(settings, state, date) || isDone(state, at);
+    if (!isOff && (isKept || at - now > leastAhead)) wanted.set(time, (wanted.get(time) ?? new Set()).add(day));
   }
-  const spelled = [...wanted].map(([time, set]): [string, string] => [
-    time,
-    weekdays.filter((day) => set.has(day)).map((day) => words[day]).join(','),
-  ]); // prettier-ignore
-  return new Map(spelled);
-}
-
-/** The next date of a weekday on which that time is still to come. */
-function nextDate(day: Weekday, time: string, today: string, zone: string, now: number): string {
-  const date = Array.from({ length: 7 }, (_, n) => addDays(today, n)).find((one) => weekdayOf(one) === day)!;
-  return date === today && instantOf(date, time, zone) <= now ? addDays(date, 7) : date;
+  const spell = (days: Set<Weekday>): string =>
+    weekdays
+      .filter((day) => days.has(day))
+      .map((day) => words[day])
+      .join(',');
+  return new Map([...wanted].map(([time, days]) => [time, spell(days)]));
 }
 
 function minutesOf(time: string): number {
