@@ -29,6 +29,8 @@ export interface AccountStatus extends Pick<
   'scopes' | 'region' | 'expiresAt' | 'lastRefresh' | 'lastUsed'
 > {
   readonly isSignedIn: boolean;
+  /** How often in a row a token could not be renewed; absent where the last time it could. */
+  readonly refreshFailures?: number;
   readonly problem?: Problem;
 }
 
@@ -133,6 +135,7 @@ export class Account {
       ...(expiresAt !== undefined && { expiresAt }),
       ...(lastRefresh !== undefined && { lastRefresh }),
       ...(used !== undefined && { lastUsed: used }),
+      ...(this.#failures > 0 && failure && { refreshFailures: this.#failures }),
       ...(problem && { problem }),
     };
   }

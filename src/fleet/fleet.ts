@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TokenStore } from '../account/token-store';
 import { HomeAssistantPublisher } from '../home-assistant/publisher';
@@ -7,12 +8,15 @@ import type { Clock } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import type { Unsubscribe } from '../kernel/subscribers';
+import { alertRule, checkAlerts, type AlertSettings } from '../rules/alerts';
 import { chargeRule } from '../rules/charge/rule';
 import { checkChargeRule, type ChargeRuleSettings } from '../rules/charge/settings';
 import { Store } from '../store/store';
 import { signals } from '../vehicle/signals';
 import { isVin } from '../vehicle/vin';
 import { FleetAccount, type FleetAccountSettings } from './account';
+import type { AlertHistory } from './alert-history';
+import { RunningAlerts } from './alerts';
 import { RunningChargeRule } from './charge-rules';
 import { Circuits } from './circuits';
 import { VehicleMemory, vehicleSchema } from './memory';
@@ -30,6 +34,19 @@ export interface FleetOptions {
   readonly log: Log;
   /** The sign-ins of the folder, where they outlive the fleet; else it has its own. */
   readonly tokens?: TokenStore;
+}
+
+/** How alerts run. */
+export interface AlertsOptions {
+  readonly id: string;
+  /** Of what they say. */
+  readonly language: string;
+  /** When it is known whether the car is there. */
+  readonly settled?: Promise<unknown> | undefined;
+  /** Stand in the title or place of appointments that take the car away. */
+  readonly awayWords?: readonly string[];
+  /** What the car did before; without it nothing is told of drain and efficiency. */
+  readonly history?: AlertHistory | undefined;
 }
 
 /** Joins cars, receivers, store and Home Assistant; the only place that knows all of them. */
@@ -175,6 +192,50 @@ export class Fleet {
       language,
       clock,
       log,
+    });
+  }
+
+  /**
+   * The precondition rule of a car; the caller starts and stops it.
+   * @param settled when it is known whether the car is there.
+   * @param language of the reasons that its intents carry.
+   * @throws Problem that says which setting to change.
+   */
+  precondition(
+    car: Vehicle,
+    settings: PreconditionSettings,
+    { settled, language }: { readonly settled?: Promise<unknown> | undefined; readonly language: string },
+  ): RunningPrecondition {
+    const { clock, log } = this.#options;
+    const checked = checkPrecondition(settings, clock.now());
+    return new RunningPrecondition({
+      car,
+      settings: checked,
+      rule: preconditionRule(checked),
+      memory: this.#memoryOfRules,
+      ready: Promise.all([this.start(), settled]),
+      language,
+      clock,
+      log,
+    });
+  }
+
+  /**
+   * What watches a car and tells people; the caller starts and stops it.
+   * @param options.id tells it from others of the car: Node-RED's id of the node.
+   * @throws Problem that says which setting to change.
+   */
+  alerts(car: Vehicle, settings: AlertSettings, options: AlertsOptions): RunningAlerts {
+    const { clock, log } = this.#options;
+    const { id, settled, language, awayWords = [], history } = options;
+    const checked = checkAlerts(settings);
+    return new RunningAlerts({
+      ...{ id, car, language, awayWords, history, clock, log },
+      settings: checked,
+      rule: alertRule(checked),
+      memory: this.#memoryOfRules,
+      ready: Promise.all([this.start(), settled]),
+      draw: () => randomBytes(16).toString('base64url'),
     });
   }
 

@@ -9,7 +9,8 @@ import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import { presence, type Presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
-import type { FleetAccount } from './account';
+import type { FleetAccount, FleetAccountStatus } from './account';
+import type { RunningAlerts } from './alerts';
 import type { RunningChargeRule } from './charge-rules';
 import type { VehicleMemory } from './memory';
 
@@ -58,6 +59,7 @@ export class Vehicle implements PublishedCar {
   #rule: RunningChargeRule | undefined;
   /** Who shows what the rule does. Not those of the car: a rule listens there itself. */
   readonly #viewers: Subscribers<readonly string[]>;
+  readonly #alerts = new Set<RunningAlerts>();
 
   constructor(options: VehicleOptions) {
     this.#options = options;
@@ -107,6 +109,49 @@ export class Vehicle implements PublishedCar {
       if (this.#rule !== rule) return;
       this.#rule = undefined;
       this.#subscribers.publish({ kind: 'presence' });
+    };
+  }
+
+  /** The rule that brings the cabin to its temperature, while there is one. */
+  get precondition(): RunningPrecondition | undefined {
+    return this.#precondition;
+  }
+
+  /**
+   * A precondition rule takes the car, as a charge rule does.
+   * @throws Problem PRECONDITION_TAKEN where it has another one.
+   */
+  followPrecondition(rule: RunningPrecondition): Unsubscribe {
+    if (this.#precondition) throw new Problem('PRECONDITION_TAKEN', { vin: this.vin });
+    this.#precondition = rule;
+    const leave = rule.subscribe(({ kind }) => kind === 'view' && this.#viewers.publish([]));
+    this.#subscribers.publish({ kind: 'presence' });
+    return () => {
+      leave();
+      if (this.#precondition !== rule) return;
+      this.#precondition = undefined;
+      this.#subscribers.publish({ kind: 'presence' });
+    };
+  }
+
+  /** How it stands with its account; absent without one, and until it was looked at. */
+  get accountStatus(): FleetAccountStatus | undefined {
+    return this.#settings.account?.status;
+  }
+
+  /** What watches the car. */
+  get alerts(): ReadonlySet<RunningAlerts> {
+    return this.#alerts;
+  }
+
+  /** Alerts begin to watch the car; who shows it hears of what they say, and of their end. */
+  join(alerts: RunningAlerts): Unsubscribe {
+    this.#alerts.add(alerts);
+    const leave = alerts.subscribe(() => this.#viewers.publish([]));
+    this.#viewers.publish([]);
+    return () => {
+      leave();
+      if (this.#alerts.delete(alerts)) this.#viewers.publish([]);
     };
   }
 
