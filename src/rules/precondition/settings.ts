@@ -137,7 +137,7 @@ function checkOnCar({ scheduleOnCar, home, conditions }: PreconditionSettings): 
 }
 
 function checkTriggers({ times, calendar, proximity, chargePlan, zone }: PreconditionSettings, now: number): void {
-  if (proximity?.persons.length === 0) throw new Problem('PRECONDITION_PERSON_MISSING');
+  if (proximity?.persons.every((person) => person.trim() === '')) throw new Problem('PRECONDITION_PERSON_MISSING');
   if (times.length === 0 && !calendar && !proximity && !chargePlan) throw new Problem('PRECONDITION_WITHOUT_TRIGGER');
   for (const moment of times) {
     if (nextOccurrence(moment, zone, now)) continue;

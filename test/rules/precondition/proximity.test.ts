@@ -103,6 +103,7 @@ describe('somebody who comes near', () => {
     const day = afternoon();
     day.pass(1);
     tell(day, 3_000);
+    expect(day.state.approaches[anna]?.samples.at(-1)?.distance).toBeCloseTo(8_000, -2);
     day.pass(1);
     tell(day, 8_000);
     expect(day.state.approaches[anna]?.samples.at(-1)?.distance).toBeCloseTo(8_000, -2);
