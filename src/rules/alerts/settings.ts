@@ -59,7 +59,7 @@ export interface AlertSettings {
   /** The home's time zone. */
   readonly zone: string;
   readonly home: Place | null;
-  /** What is watched. */
+  /** What is watched; `reminder` and `condition` watch what is listed below. */
   readonly alerts: readonly AlertName[];
   /** In them info and warning wait for their end. */
   readonly quiet: readonly Window[];

@@ -15,6 +15,9 @@ const windows = {
   RpWindow: 'windowPassengerRear',
 } as const satisfies Partial<Record<SignalName, string>>;
 
+/** What keeps the car from being locked while it is open. */
+const locks: ReadonlySet<string> = new Set(['doors', 'frunk', 'trunk']);
+
 /** The car stands, nobody is in it, and something is open, or it is not locked. */
 export const leftOpen = alert({
   severity: 'warning',
@@ -54,7 +57,7 @@ export const leftOpen = alert({
   judge: (situation) => {
     const { facts, settings, rain } = situation;
     const openings = openingsOf(facts);
-    const isOpen = anyOf(...openings.map(({ open }) => open.is), false);
+    const isOpen = openings.some(({ subject, open }) => locks.has(subject) && open.is);
     const home = facts?.atHome?.value;
     const { after, windowsAfter } = settings.open;
     const soon = (wait: number): number => (rain ? Math.min(wait, minute) : wait);

@@ -26,7 +26,8 @@ export const line = alert({
     return [
       {
         subject: 'silent',
-        is: isKnown ? presence === 'late' && now - last >= 10 * minute : undefined,
+        // Gone is not heard again: only data clears it.
+        is: isKnown && presence !== 'disconnected' ? presence === 'late' && now - last >= 10 * minute : undefined,
         values: silent,
       },
       {

@@ -1,4 +1,4 @@
-import { weekdays, windowAt } from '../../week';
+import { wallAt, type LocalTime } from '../../zone';
 import { rememberingAlert } from '../alert';
 import { numberOf } from '../facts';
 import { allOf, not, test } from '../tri-state';
@@ -34,7 +34,7 @@ export const lowCharge = rememberingAlert<{ readonly parkedSince: number | null 
     const isDue = (): boolean =>
       awayTomorrow !== true &&
       now - (parkedSince ?? now) >= 10 * minute &&
-      windowAt({ days: { weekdays }, from, to }, settings.zone, now) !== undefined;
+      isBetween(from, to, wallAt(now, settings.zone).time);
     return {
       // Once told it lasts until the car is plugged in or left, also when the evening is over.
       is: stands === true && isLow !== undefined ? (isLow && isDue() ? true : 'between') : stands && undefined,
@@ -42,3 +42,7 @@ export const lowCharge = rememberingAlert<{ readonly parkedSince: number | null 
     };
   },
 });
+
+/** Whether a time of day lies in a stretch of every day; one that ends before it begins goes over midnight. */
+const isBetween = (from: LocalTime, to: LocalTime, time: LocalTime): boolean =>
+  from < to ? from <= time && time < to : from <= time || time < to;
