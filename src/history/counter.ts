@@ -1,5 +1,5 @@
 import { quarter } from './cost';
-import type { Known } from './piece';
+import type { Known } from './known';
 import type { Slice } from './rows';
 
 /**

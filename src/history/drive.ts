@@ -2,7 +2,8 @@ import { consumption } from './consumption';
 import { noMean, weigh } from './mean';
 import { miss, newMeter, pass, tell } from './meter';
 import { valueOf, type Moment } from './moment';
-import type { Drive, Hole, KnownChannels } from './piece';
+import type { KnownChannels } from './known';
+import type { Drive, Hole } from './piece';
 import { factsOf, gap, hour, isStanding, type State } from './state';
 
 /** Milliseconds: a speed that changes is told this often, so that before it held. */

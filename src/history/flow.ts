@@ -1,7 +1,8 @@
 import { count, counted, newCounter } from './counter';
 import { noMean, weigh } from './mean';
 import { eachValue, type Channel, type Moment } from './moment';
-import type { Flow, Hole, KnownChannels } from './piece';
+import type { KnownChannels } from './known';
+import type { Flow, Hole } from './piece';
 import { factsOf, hour, unheardCharge, valueAt } from './state';
 
 /** What of AC usually arrives in the pack; only for the last step of its counter. */

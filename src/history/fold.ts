@@ -2,7 +2,8 @@ import { beginDrive, measure, tellDrive } from './drive';
 import { beginFlow, flowing, passFlow, tellFlow } from './flow';
 import { channels, eachValue, found, noSpeed, valueOf, type Channel, type Moment } from './moment';
 import { factsOf, hour, isCharging, isMoving, minute, packEnergy, shortPause, shortStop, unheardCharge } from './state';
-import type { Known, KnownChannels, Piece } from './piece';
+import type { Known, KnownChannels } from './known';
+import type { Piece } from './piece';
 import type { State, Surroundings } from './state';
 
 /** Where a finished piece goes. */

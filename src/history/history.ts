@@ -123,7 +123,7 @@ export class History {
    * @returns once what it adds is on the disk, at once where there is none; rejects when it cannot be written.
    */
   take(record: TelemetryRecord): Promise<void> {
-    const moment = record.topic === 'V' ? momentOf(record) : undefined;
+    const moment = momentOf(record);
     if (!moment) return Promise.resolve();
     const car = this.#car(record.vin);
     this.#clamp(car);

@@ -1,11 +1,12 @@
-import type { SignalRecord } from '../vehicle/record';
+import type { TelemetryRecord } from '../vehicle/record';
 import type { SignalValue } from '../vehicle/value';
 
 /**
  * What the history looks at: signals of the table, as numbers in the table's units. `Gear`: 0 parked, 1 in a gear that
  * drives. `DetailedChargeState`: 0 unplugged, 1 plugged in, 2 charging. Both are told when they change, except in a resent
- * record, and with a gear that is invalid, which tell nothing about when: there they are `found` more. Switches: 0 and 1. A `Location` is two channels. Kept
- * moments carry the position in this list: it only grows at its end.
+ * record, and with a gear that is invalid, which tell nothing about when: there they are `found` more. Switches: 0 and 1. A
+ * `Location` is two channels. `Connected` is no signal: whether the stream was up, as its connectivity records say. Kept moments
+ * carry the position in this list: it only grows at its end.
  */
 export const channels = [
   'Odometer',
@@ -26,6 +27,7 @@ export const channels = [
   'OutsideTemp',
   'SentryMode',
   'HvacPower',
+  'Connected',
 ] as const;
 export type Channel = (typeof channels)[number];
 
@@ -82,8 +84,17 @@ const readers: Readonly<Record<string, { readonly read: Read; readonly invalid?:
 
 const latitude = channels.indexOf('Latitude');
 
+const connected = channels.indexOf('Connected');
+
 /** The part of a record that the history looks at; absent where it says nothing of that. */
-export function momentOf({ createdAt, receivedAt, isResend, data }: SignalRecord): Moment | undefined {
+export function momentOf(record: TelemetryRecord): Moment | undefined {
+  const { createdAt, receivedAt, isResend } = record;
+  if (record.topic === 'connectivity') {
+    const isUp = record.data.status === 'CONNECTED';
+    return { at: momentAt(createdAt, receivedAt), values: [connected, Number(isUp)] };
+  }
+  if (record.topic !== 'V') return undefined;
+  const { data } = record;
   const values: number[] = [];
   channels.forEach((channel, index) => {
     const reader = readers[channel];

@@ -1,5 +1,5 @@
 import { eachValue, found } from './moment';
-import type { Known, KnownChannels } from './piece';
+import type { Known, KnownChannels } from './known';
 import { whereabouts, type Home } from './place';
 import type { PackReading, Parked } from './rows';
 import type { End, Gap } from './span';
@@ -49,8 +49,10 @@ export function parkedRows(gap: Gap, stretches: readonly Stretch[], until: numbe
     let window = begin(start, known);
     const pass = (at: number): void => {
       const time = Math.max(0, at - Math.max(start.at, window.at));
-      if (known.SentryMode?.value === 1) window.sentry += time;
-      if (known.HvacPower?.value === 1) window.climate += time;
+      const [isGuarding, isConditioning] = [known.SentryMode?.value === 1, known.HvacPower?.value === 1];
+      if (isGuarding) window.sentry += time;
+      if (isConditioning) window.climate += time;
+      if (known.Connected?.value === 1 && !isGuarding && !isConditioning) window.awake += time;
       window.at = at;
     };
     const finish = (end: End | null): void => {
@@ -93,6 +95,7 @@ interface Window {
   odometer: number | null;
   sentry: number;
   climate: number;
+  awake: number;
   /** Up to here. */
   at: number;
 }
@@ -104,6 +107,7 @@ const begin = ({ at }: End, known: KnownChannels): Window => ({
   odometer: valueAt(known, 'Odometer'),
   sentry: 0,
   climate: 0,
+  awake: 0,
   at,
 });
 
@@ -122,5 +126,6 @@ function rowOf(window: Window, start: End, end: End | null, known: KnownChannels
     outsideTempEnd: valueAt(known, 'OutsideTemp'),
     sentry: window.sentry,
     climate: window.climate,
+    awake: window.awake,
   };
 }

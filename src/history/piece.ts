@@ -2,15 +2,8 @@ import type { Location } from '../vehicle/value';
 import type { Counter } from './counter';
 import type { Mean } from './mean';
 import type { Meter } from './meter';
-import type { Channel, Moment } from './moment';
-
-/** The last word on a channel. */
-export interface Known {
-  readonly value: number;
-  readonly at: number;
-}
-
-export type KnownChannels = { readonly [C in Channel]?: Known };
+import type { KnownChannels } from './known';
+import type { Moment } from './moment';
 
 /** What is told before a piece, since the one before it. */
 export interface Hole {

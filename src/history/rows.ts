@@ -42,6 +42,10 @@ export interface Trip extends Span {
   readonly distanceUnseen: number;
   /** kWh taken from the pack, what braking gave back deducted; `null` when the pack was not told near one of the ends. */
   readonly energy: number | null;
+  /** kWh in the pack. */
+  readonly energyStart: number | null;
+  /** kWh in the pack. */
+  readonly energyEnd: number | null;
   /** Wh/km; `null` below half a kilometre. */
   readonly efficiency: number | null;
   /** Usable, % */
@@ -122,6 +126,8 @@ export interface Parked extends Span {
   readonly sentry: number;
   /** Milliseconds with the climate on, preconditioning and overheat protection included. */
   readonly climate: number;
+  /** Milliseconds in which it streamed, so was awake, without either. */
+  readonly awake: number;
 }
 
 /** The kinds of rows by name. */

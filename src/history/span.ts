@@ -1,5 +1,6 @@
 import type { Moment } from './moment';
-import type { Drive, Flow, KnownChannels, Piece } from './piece';
+import type { KnownChannels } from './known';
+import type { Drive, Flow, Piece } from './piece';
 
 /** An end of a span, as rows tell it. */
 export interface End {

@@ -1,5 +1,6 @@
 import type { Location } from '../vehicle/value';
-import type { Drive, Facts, Flow, Hole, KnownChannels, Piece } from './piece';
+import type { KnownChannels } from './known';
+import type { Drive, Facts, Flow, Hole, Piece } from './piece';
 import type { Home } from './place';
 
 /** Where the fold of one car stands: plain data, which can be copied and kept as JSON. */

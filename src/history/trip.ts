@@ -50,9 +50,9 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
   const isMetered = firstMiles(trip) !== null;
   const byOdometer = odometerStart === null || odometerEnd === null ? null : Math.max(0, odometerEnd - odometerStart);
   const distance = isMetered ? byOdometer : heardMiles(trip);
-  const from = tripEnergyStart(trip, around.before, around.previous);
-  const to = tripEnergyEnd(trip, around.after, around.next);
-  const energy = from === null || to === null ? null : from - to;
+  const energyStart = tripEnergyStart(trip, around.before, around.previous);
+  const energyEnd = tripEnergyEnd(trip, around.after, around.next);
+  const energy = energyStart === null || energyEnd === null ? null : energyStart - energyEnd;
   const kilometres = (distance ?? 0) * kilometresPerMile;
   const { departure } = pieces[0]!;
   const { arrival } = pieces.at(-1)!;
@@ -73,6 +73,8 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
     distance,
     distanceUnseen: unseen,
     energy,
+    energyStart,
+    energyEnd,
     efficiency: energy === null || kilometres < 0.5 ? null : (energy * 1_000) / kilometres,
     socStart: departure.soc,
     socEnd: arrival.soc,
@@ -106,6 +108,8 @@ export function unheardTrip(
     distance: amount,
     distanceUnseen: amount,
     energy: null,
+    energyStart: null,
+    energyEnd: null,
     efficiency: null,
     socStart: at.soc,
     socEnd: null,
