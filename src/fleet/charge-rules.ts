@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
-import type { ChargeEvent, ChargeIntent, ChargeOrder, ChargeRuleView } from '../rules/charge/exchange';
+import type { ChargeEvent, ChargeIntent, ChargeOrder, ChargeRuleView, Reserve } from '../rules/charge/exchange';
 import type { Learned } from '../rules/charge/estimate';
 import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/facts';
 import type { ChargeRule } from '../rules/charge/rule';
@@ -182,6 +182,11 @@ export class RunningChargeRule {
   /** What a calendar says; a rule without a word for it does not listen. */
   takeCalendar(reading: CalendarReading): void {
     this.#take({ kind: 'calendar', reading });
+  }
+
+  /** What the cabin needs of the plan before a departure; `null` nothing. */
+  takeReserve(reserve: Reserve | null): void {
+    this.#take({ kind: 'reserve', reserve });
   }
 
   /** What a meter says. */

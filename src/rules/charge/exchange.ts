@@ -27,6 +27,12 @@ export interface ChargeResult {
   readonly isUnsent?: true;
 }
 
+/** So many minutes before a departure, epoch milliseconds, the cabin is warmed or cooled from the wall. */
+export interface Reserve {
+  readonly departure: number;
+  readonly minutes: number;
+}
+
 /** What the rule hears. */
 export type ChargeEvent =
   | { readonly kind: 'tick' }
@@ -36,6 +42,8 @@ export type ChargeEvent =
   /** What the home's solar plant is expected to give. */
   | { readonly kind: 'sun'; readonly slots: readonly SunSlot[] }
   | { readonly kind: 'calendar'; readonly reading: CalendarReading }
+  /** What the cabin needs of the plan, by the precondition rule of the car; `null` nothing. */
+  | { readonly kind: 'reserve'; readonly reserve: Reserve | null }
   | { readonly kind: 'home'; readonly power: HomePower }
   /** The car's share of its circuit, A; see `shareCircuit`. */
   | { readonly kind: 'circuit'; readonly amps: number }

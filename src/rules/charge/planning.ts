@@ -14,6 +14,10 @@ const quarter = 15 * minute;
 /** A drift of the charge beyond this, %, or of the power, as a share, calls for a new plan. */
 const socDrift = 3;
 const powerDrift = 0.2;
+/** Departures so close to each other are one, as for the cabin. */
+const sameDeparture = 20 * minute;
+/** Minutes. */
+const reserveStep = 5;
 /** A smaller drift is none, %. */
 const onTrack = 0.5;
 
@@ -36,7 +40,8 @@ export function replan(
   const { facts, plan: held } = state;
   if (!goal || facts?.soc === undefined || isReached(goal.target, facts) === true) return null;
   const power = expectedPower(settings, state);
-  const basis: PlanBasis = { ...goal, soc: facts.soc, power, prices: state.priceCount, at: now };
+  const warmUp = warmUpOf(settings, state, goal);
+  const basis: PlanBasis = { ...goal, soc: facts.soc, power, prices: state.priceCount, warmUp, at: now };
   const isCharging = facts.chargeState === 'Charging' || facts.chargeState === 'Starting';
   const isPlanned = held !== null && activeBlock(held.plan, now, true) !== undefined;
   const isNet = isCharging && !isPlanned && isNetTime(state.onCar, goal.departure, now);
@@ -65,7 +70,14 @@ function kept(
 }
 
 const isSameGoal = (one: PlanBasis, other: PlanBasis): boolean =>
-  one.target === other.target && one.departure === other.departure;
+  one.target === other.target && one.departure === other.departure && one.warmUp === other.warmUp;
+
+/** What the cabin needs before this departure; where nobody says it, what a person wants kept. Minutes. */
+function warmUpOf({ target }: ChargeRuleSettings, { reserve }: ChargeRuleState, { departure }: Goal): number {
+  const isOurs = reserve !== null && Math.abs(reserve.departure - departure) < sameDeparture;
+  // The weather trembles, and plans are not made anew for that.
+  return isOurs ? Math.ceil(reserve.minutes / reserveStep) * reserveStep : (target?.minutesBefore ?? 0);
+}
 
 /** Whether nothing happened that calls for a new plan. */
 function isGood(
@@ -96,7 +108,7 @@ function make(settings: ChargeRuleSettings, state: ChargeRuleState, basis: PlanB
   const { soc, target, departure, power } = basis;
   const now = Math.ceil(basis.at / minute) * minute;
   const span = { start: now, end: departure };
-  const { price, target: wish } = settings;
+  const { price } = settings;
   return planWithin(
     {
       now,
@@ -104,7 +116,7 @@ function make(settings: ChargeRuleSettings, state: ChargeRuleState, basis: PlanB
       duration: durationTo(target, soc, modelOf(settings, state, power), state.facts!),
       power,
       slots: pricesFor(settings, state, span),
-      warmUp: (wish?.minutesBefore ?? 0) * minute,
+      warmUp: basis.warmUp * minute,
       continuous: price.continuous,
       switchingCost: price.switchingCost,
       ...(price.max && price.source !== 'none' && { maxPrice: price.max }),

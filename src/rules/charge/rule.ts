@@ -105,6 +105,8 @@ function hear(
       if (!settings.calendar) return state;
       return { ...state, appointments: hearCalendar(settings.calendar, state.appointments, event.reading, now) };
     }
+    case 'reserve':
+      return { ...state, reserve: event.reserve };
     case 'home':
       return hearHome(settings, state, event.power, now);
     case 'circuit':

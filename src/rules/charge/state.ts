@@ -3,6 +3,7 @@ import type { CalendarEvent } from '../calendar/event';
 import type { SunSlot } from '../forecast/read';
 import type { PriceSeries } from '../prices/series';
 import type { LocalDate } from '../zone';
+import type { Reserve } from './exchange';
 import type { Learned } from './estimate';
 import type { ChargeState, ChargeFacts } from './facts';
 import type { ChargePlan } from './plan';
@@ -36,6 +37,8 @@ export interface PlanBasis {
   readonly power: number;
   /** Which prices, by their count. */
   readonly prices: number;
+  /** Minutes before the departure that are kept for the cabin. */
+  readonly warmUp: number;
   readonly at: number;
 }
 
@@ -78,6 +81,8 @@ export interface ChargeRuleState {
   readonly sun: readonly SunSlot[];
   /** Appointments to come that the car has to be ready for. */
   readonly appointments: readonly CalendarEvent[];
+  /** What the cabin needs of the plan. */
+  readonly reserve: Reserve | null;
   /** Counts the prices and forecasts that came. */
   readonly priceCount: number;
   readonly home: HomePower | null;
@@ -124,6 +129,7 @@ export const newState: ChargeRuleState = {
   prices: null,
   sun: [],
   appointments: [],
+  reserve: null,
   priceCount: 0,
   home: null,
   surplus: noSurplus,
