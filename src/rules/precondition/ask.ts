@@ -1,6 +1,7 @@
 import type { RuleWake } from '../intent';
 import type { Decision, Situation } from './decide';
 import type { PreconditionCommand } from './exchange';
+import { longestRun } from './occasion';
 import type { Reason } from './reasons';
 import type { PreconditionSettings } from './settings';
 import type { PreconditionState, Run } from './state';
@@ -39,13 +40,13 @@ export function ask(situation: Situation, decision: Decision): Asked {
 
 function begin(
   { state, wishes }: Asked,
-  { now }: Situation,
+  { settings, now }: Situation,
   { trigger, departure }: NonNullable<Decision['occasion']>,
 ): Asked {
   const run: Run = {
     trigger,
     departure,
-    minutes: Math.ceil((departure - now) / minute),
+    minutes: Math.min(longestRun(settings, state), Math.ceil((departure - now) / minute)),
     intent: null,
     tries: 0,
     again: now,

@@ -77,11 +77,13 @@ function judge(situation: Situation, occasion: Occasion): Decision {
   // What starts has to be stopped, too.
   if (spent.commands > settings.commandsADay - 2)
     return stands('blocked', { word: 'budget', count: settings.commandsADay });
-  const isKnown = trigger !== 'proximity' && trigger !== 'order';
-  if (isKnown && now - start > late && departure - now < leastLeft)
+  if (isPlanned(occasion) && now - start > late && departure - now < leastLeft)
     return stands('blocked', { word: 'late', departure });
   return { ...stands('starting', { word: trigger, target: settings.target, departure }), starts: true };
 }
+
+/** Known beforehand, and not by somebody who comes or orders. */
+const isPlanned = ({ trigger }: Pick<Occasion, 'trigger'>): boolean => trigger !== 'proximity' && trigger !== 'order';
 
 const first = (one: Verdict, other: () => Verdict): Verdict => (one.may ? other() : one);
 
@@ -109,8 +111,9 @@ export function reserveOf({
 }: Situation): { departure: number; minutes: number } | null {
   const { run } = state;
   // While it runs, what was reserved for it stays so.
-  if (run && !run.stop && now < run.departure) return { departure: run.departure, minutes: run.minutes };
-  const next = occasions.find(({ trigger }) => trigger !== 'proximity' && trigger !== 'order');
+  if (run && isPlanned(run) && !run.stop && now < run.departure)
+    return { departure: run.departure, minutes: run.minutes };
+  const next = occasions.find(isPlanned);
   const minutes = next && leadOf(settings, state, next.departure, now);
   if (!next || minutes === undefined) return null;
   const verdict = isWanted(settings, state, next, now);

@@ -154,17 +154,24 @@ describe('what has to be so', () => {
     expect(silent.sentence).toMatch(/nobody knows who is at home/);
   });
 
-  it('does not start while anything of it is unknown', () => {
-    const day = morning();
-    const { soc, parked, ...rest } = day.car.facts();
-    void soc;
-    while (day.now < Date.parse(departure)) {
+  it.each([
+    ['how full it is', ['soc'], /nobody knows how full/],
+    ['whether it is parked', ['parked'], /nobody knows whether the car is parked/],
+    ['whether somebody sits inside', ['occupied', 'locked'], /nobody knows whether somebody sits/],
+    ['whether its doors are shut', ['open', 'locked'], /nobody knows whether its doors are shut/],
+    ['where it is', ['atHome'], /nobody knows where the car is/],
+    ['any temperature', ['insideTemp', 'outsideTemp'], /a temperature is known/],
+    ['anything recent', ['connected'], /nothing recent is known/],
+  ] as const)('does not start while it is unknown %s', (_, missing, sentence) => {
+    const day = new Day(six, { times: [quarter], conditions: { ...conditions, onlyAtHome: true } });
+    const absent = Object.fromEntries(missing.map((name) => [name, undefined]));
+    const facts = day.car.facts({ ...absent, ...(missing[0] === 'connected' && { connected: false }) });
+    while (day.now < Date.parse('2026-11-24T06:10Z')) {
       day.now += minute;
-      day.hear({ kind: 'car', facts: { ...rest, parked: true } });
-      expect(day.view.mode === 'waiting' || day.view.mode === 'unknown').toBe(true);
+      day.hear({ kind: 'car', facts });
     }
-    void parked;
     expect(day.intents).toEqual([]);
+    expect(day.sentence).toMatch(sentence);
   });
 
   it('begins later where the cable comes in later', () => {

@@ -170,7 +170,7 @@ function week(zone: string, start: number, seed: number): Report {
     }
     if (gap > 0) gap--;
     else {
-      const facts = car.facts(chance(0.02) ? { parked: undefined as never, soc: undefined as never } : {});
+      const facts = car.facts(chance(0.05) ? pick([{ parked: undefined as never }, { soc: undefined as never }]) : {});
       hear({ kind: 'car', facts });
       if (chance(0.1)) hear({ kind: 'car', facts });
     }
