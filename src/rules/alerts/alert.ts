@@ -3,11 +3,11 @@ import type { Values } from './amounts';
 import type { AlertEvent, ChargeSaying, LineSaying } from './exchange';
 import type { AlertFacts } from './facts';
 import type { OfferedAction, Severity } from './notice';
-import type { AlertSettings } from './settings';
+import type { AlertOptions } from './settings';
 
 /** What an alert judges by. Times are epoch milliseconds. */
 export interface Situation {
-  readonly settings: AlertSettings;
+  readonly settings: AlertOptions;
   /** `null` until the car was heard of. */
   readonly facts: AlertFacts | null;
   readonly charge: ChargeSaying | null;

@@ -4,7 +4,9 @@ import type { Signal, SignalKind } from '../../vehicle/signal';
 import { signalNames, signalOf } from '../../vehicle/signals';
 import { windowsIn } from '../week';
 import { checkDate, checkTime, checkZone } from '../zone';
-import type { AlertSettings, Comparand, Condition, Reminder } from './settings';
+import { alertNames } from './list';
+import type { Comparand, Condition, Reminder } from './settings';
+import type { AlertSettings } from './watched';
 
 const week = 7 * 86_400_000;
 
@@ -15,6 +17,14 @@ const week = 7 * 86_400_000;
 export function checkAlerts(settings: AlertSettings): AlertSettings {
   const { zone, quiet, lowSoc, tyres, open, capacity, reminders, conditions } = settings;
   checkZone(zone);
+  const unknown = settings.alerts.find((name) => !alertNames.includes(name));
+  if (unknown !== undefined) {
+    throw new Problem('OPTION_INVALID', {
+      option: 'alerts',
+      value: unknown,
+      rule: `it is one of ${alertNames.join(', ')}`,
+    });
+  }
   for (const window of quiet) windowsIn(window, zone, { start: 0, end: 1 });
   checkTime(lowSoc.from);
   checkTime(lowSoc.to);

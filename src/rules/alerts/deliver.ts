@@ -1,5 +1,5 @@
 import type { Alert, Finding, Reminding } from './alert';
-import type { AlertSettings } from './settings';
+import type { AlertOptions } from './settings';
 import type { AlertState, Episode, HeldNotice, Track } from './state';
 
 const hour = 3_600_000;
@@ -9,7 +9,7 @@ export function due(
   track: Track,
   alert: Alert,
   finding: Finding,
-  settings: AlertSettings,
+  settings: AlertOptions,
   now: number,
 ): { readonly track: Track; readonly kind: 'raise' | 'remind' } | null {
   const { episode, lastRaise } = track;
@@ -24,7 +24,7 @@ export function due(
   return { track: { ...track, episode: { ...episode, reminders, reminded: now } }, kind: 'remind' };
 }
 
-function reminding(remind: Reminding | undefined, { remindEvery }: AlertSettings): Reminding {
+function reminding(remind: Reminding | undefined, { remindEvery }: AlertOptions): Reminding {
   if (remindEvery !== null) return { every: remindEvery, times: Infinity };
   return remind ?? { every: Infinity, times: 0 };
 }

@@ -1,7 +1,7 @@
 import type { AlertEvent } from './exchange';
 import type { Notice } from './notice';
 import { alertRule } from './rule';
-import type { AlertSettings } from './settings';
+import type { AlertSettings } from './watched';
 
 /** Something that happened. */
 export interface Happening {

@@ -1,16 +1,16 @@
 import { windowsIn, type OpenWindow } from '../week';
 import type { Interval } from '../zone';
-import type { AlertSettings } from './settings';
+import type { AlertOptions } from './settings';
 
 const day = 86_400_000;
 
 /** The quiet hours of a rule: zones are slow to compute, so a day of them is looked up at once. */
 export class QuietHours {
-  readonly #settings: Pick<AlertSettings, 'quiet' | 'zone'>;
+  readonly #settings: Pick<AlertOptions, 'quiet' | 'zone'>;
   #span: Interval = { start: 0, end: 0 };
   #windows: readonly OpenWindow[] = [];
 
-  constructor(settings: Pick<AlertSettings, 'quiet' | 'zone'>) {
+  constructor(settings: Pick<AlertOptions, 'quiet' | 'zone'>) {
     this.#settings = settings;
   }
 

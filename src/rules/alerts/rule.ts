@@ -4,7 +4,7 @@ import type { ActiveAlert, AlertEvent, AlertOrder, AlertView } from './exchange'
 import { alerts, type AlertName } from './list';
 import { severities, type Notice } from './notice';
 import { QuietHours } from './quiet';
-import type { AlertSettings } from './settings';
+import type { AlertSettings } from './watched';
 import { newAlertState, type AlertState, type Episode, type HeldNotice, type Track } from './state';
 import { follow, newTrack } from './track';
 import { actionOf, digestOf, textOf, titleOf, worst } from './words';
@@ -43,10 +43,10 @@ function step(
   const quietUntil = quiet.until(now);
   let state = hear(before, event);
   const situation: Situation = { ...state.inputs, settings, now };
-  state = remember(state, event, situation);
+  state = remember(settings, state, event, situation);
   if (event.kind === 'order') state = obey(state, event.order);
 
-  const { tracks, notices } = judge(state, situation);
+  const { tracks, notices } = judge(settings, state, situation);
   const { single, digest, held, sent } = deliver(
     state,
     notices,
@@ -89,9 +89,9 @@ function hear(state: AlertState, event: AlertEvent): AlertState {
   }
 }
 
-function remember(state: AlertState, event: AlertEvent, situation: Situation): AlertState {
+function remember(settings: AlertSettings, state: AlertState, event: AlertEvent, situation: Situation): AlertState {
   let memories = state.memories;
-  for (const name of situation.settings.alerts) {
+  for (const name of settings.alerts) {
     const alert = alerts[name];
     const memory = memoryOf(memories, name);
     const after = alert.hear ? alert.hear(memory, event, situation) : memory;
@@ -131,10 +131,11 @@ function obey(state: AlertState, order: AlertOrder): AlertState {
 
 /** Follows every alert, and says what is to be told. What is not found any more is forgotten. */
 function judge(
+  settings: AlertSettings,
   state: AlertState,
   situation: Situation,
 ): { readonly tracks: AlertState['tracks']; readonly notices: readonly HeldNotice[] } {
-  const { settings, now } = situation;
+  const { now } = situation;
   const tracks: Record<string, Track> = {};
   const notices: HeldNotice[] = [];
   for (const name of settings.alerts) {

@@ -1,7 +1,6 @@
 import type { Place } from '../place';
 import type { Window } from '../week';
 import type { LocalDate, LocalTime } from '../zone';
-import type { AlertName } from './list';
 import type { Severity } from './notice';
 
 /** Something to be seen to again and again, by distance, by time, or on a date; whichever comes first. */
@@ -51,16 +50,14 @@ export interface Condition {
   readonly text: string;
 }
 
-/** What a person sets. */
-export interface AlertSettings {
+/** What a person sets, beside what is watched. */
+export interface AlertOptions {
   readonly vin: string;
   /** What the car is called. */
   readonly car: string;
   /** The home's time zone. */
   readonly zone: string;
   readonly home: Place | null;
-  /** What is watched; `reminder` and `condition` watch what is listed below. */
-  readonly alerts: readonly AlertName[];
   /** In them info and warning wait for their end. */
   readonly quiet: readonly Window[];
   /** The same is not told again within this time, ms. */
@@ -103,4 +100,4 @@ export const alertDefaults = {
   loaded: false,
   reminders: [],
   conditions: [],
-} as const satisfies Partial<AlertSettings>;
+} as const satisfies Partial<AlertOptions>;

@@ -5,7 +5,7 @@ import { sayAmount, type Said, type Values } from './amounts';
 import { alerts, type AlertName } from './list';
 import type { NoticeAction, OfferedAction, Severity } from './notice';
 import { severities } from './notice';
-import type { AlertSettings } from './settings';
+import type { AlertOptions } from './settings';
 import type { HeldNotice } from './state';
 
 /** What is said beside the alerts' own words, in English; German lives in `locales/de/alerts.json`. */
@@ -20,7 +20,7 @@ export const sharedWords = {
   'action.set_sentry_mode': 'Switch sentry mode off',
 } as const;
 
-type Saying = Pick<AlertSettings, 'car' | 'zone'>;
+type Saying = Pick<AlertOptions, 'car' | 'zone'>;
 
 /** The words of an alert, or the shared ones, in a language. */
 function wordOf(key: string, language: string): string {

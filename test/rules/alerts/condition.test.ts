@@ -124,6 +124,7 @@ describe('wrong settings', () => {
     ['no capacity', { capacity: null }, 'Enter its capacity in kWh'],
     ['a time zone', { zone: 'Berlin' }, 'There is no time zone "Berlin"'],
     ['quiet hours', { quiet: [{ days: { weekdays: ['mon'] }, from: '22', to: '06:00' }] }, 'is no time of day'],
+    ['an alert that there is not', { alerts: ['doors' as never] }, 'it is one of left_open, sentry_alarm'],
     ['the cap', { cap: 0 }, 'it is a number from 1'],
   ])('%s', (_, more, words) => expect(() => checkAlerts(settingsOf(more))).toThrow(words));
 });
