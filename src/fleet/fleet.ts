@@ -11,6 +11,8 @@ import type { Unsubscribe } from '../kernel/subscribers';
 import { alertRule, checkAlerts, type AlertSettings } from '../rules/alerts';
 import { chargeRule } from '../rules/charge/rule';
 import { checkChargeRule, type ChargeRuleSettings } from '../rules/charge/settings';
+import { preconditionRule } from '../rules/precondition/rule';
+import { checkPrecondition, type PreconditionSettings } from '../rules/precondition/settings';
 import { Store } from '../store/store';
 import { signals } from '../vehicle/signals';
 import { isVin } from '../vehicle/vin';
@@ -20,6 +22,7 @@ import { RunningAlerts } from './alerts';
 import { RunningChargeRule } from './charge-rules';
 import { Circuits } from './circuits';
 import { VehicleMemory, vehicleSchema } from './memory';
+import { RunningPrecondition } from './precondition';
 import { Receiver, type ReceiverSettings } from './receiver';
 import { RuleMemory, ruleSchema } from './rule-memory';
 import { Vehicle, type VehicleSettings } from './vehicle';
@@ -63,6 +66,14 @@ export class Fleet {
 
   constructor(options: FleetOptions) {
     this.#options = { tokens: new TokenStore(options), ...options };
+  }
+
+  /** The memory of the moment: it becomes another one when the store opens. */
+  get #memoryOfRules(): Pick<RuleMemory, 'remember' | 'recall'> {
+    return {
+      remember: (...what) => this.#ruleMemory.remember(...what),
+      recall: (key) => this.#ruleMemory.recall(key),
+    };
   }
 
   /** What is wrong with the store, for a status. */
@@ -183,10 +194,7 @@ export class Fleet {
       settings: checked,
       // Several cars must not all be asked at midnight sharp.
       rule: chargeRule(checked, Math.floor(random() * 120_000)),
-      memory: {
-        remember: (...what) => this.#ruleMemory.remember(...what),
-        recall: (key) => this.#ruleMemory.recall(key),
-      },
+      memory: this.#memoryOfRules,
       circuits: this.#circuits,
       ready: Promise.all([this.start(), settled]),
       language,

@@ -13,6 +13,7 @@ import type { FleetAccount, FleetAccountStatus } from './account';
 import type { RunningAlerts } from './alerts';
 import type { RunningChargeRule } from './charge-rules';
 import type { VehicleMemory } from './memory';
+import type { RunningPrecondition } from './precondition';
 
 /** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name, home or rule. */
 export type VehicleEvent = { readonly kind: 'record'; readonly change: StateChange } | { readonly kind: 'presence' };
@@ -22,7 +23,7 @@ export interface VehicleSettings {
   readonly name: string;
   readonly homeZone?: HomeZone;
   /** By whose account it takes commands; without one it takes none. */
-  readonly account?: Pick<FleetAccount, 'road' | 'ready'>;
+  readonly account?: Pick<FleetAccount, 'road' | 'ready'> & Partial<Pick<FleetAccount, 'status'>>;
   /** What a command does when the car sleeps, where it does not say so itself; `never` by default. */
   readonly wake?: WakePolicy;
 }
@@ -57,7 +58,8 @@ export class Vehicle implements PublishedCar {
   #presence: Presence = { kind: 'disconnected', since: null };
   #next: Timer | undefined;
   #rule: RunningChargeRule | undefined;
-  /** Who shows what the rule does. Not those of the car: a rule listens there itself. */
+  #precondition: RunningPrecondition | undefined;
+  /** Who shows what the rules do. Not those of the car: a rule listens there itself. */
   readonly #viewers: Subscribers<readonly string[]>;
   readonly #alerts = new Set<RunningAlerts>();
 

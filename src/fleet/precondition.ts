@@ -1,0 +1,184 @@
+import type { Progress } from '../commands/intent';
+import type { Clock } from '../kernel/clock';
+import type { Log } from '../kernel/log';
+import type { Unsubscribe } from '../kernel/subscribers';
+import type { CalendarReading } from '../rules/calendar/event';
+import type { Reserve } from '../rules/charge/exchange';
+import type { PersonReading } from '../rules/presence/person';
+import type {
+  PreconditionEvent,
+  PreconditionIntent,
+  PreconditionOrder,
+  PreconditionView,
+} from '../rules/precondition/exchange';
+import { factsOf, type PreconditionFacts, type WatchedCar } from '../rules/precondition/facts';
+import type { PreconditionRule } from '../rules/precondition/rule';
+import type { PreconditionSettings } from '../rules/precondition/settings';
+import type { PreconditionState } from '../rules/precondition/state';
+import type { Sentence } from '../rules/sentence';
+import { RunningRule, type CommonEvent, type RuleNews } from './running-rule';
+import type { RuleMemory } from './rule-memory';
+
+/** A charge rule as the precondition rule of the same car needs it. */
+export interface DepartingRule {
+  readonly view: { readonly readyBy: number | null } | undefined;
+  /** Takes what the cabin needs of its plan; `null` nothing. */
+  takeReserve(reserve: Reserve | null): void;
+}
+
+/** A car as its running precondition rule needs it. */
+export interface PreconditionedCar extends WatchedCar {
+  readonly vin: string;
+  readonly commands: { onProgress(listener: (progress: Progress) => void): Unsubscribe };
+  /** The rule that charges it. */
+  readonly rule: DepartingRule | undefined;
+  onEvent(listener: () => void): Unsubscribe;
+  /** Also of what its rules show. */
+  subscribe(listener: () => void): Unsubscribe;
+  /** @throws Problem PRECONDITION_TAKEN where the car has another one. */
+  followPrecondition(rule: RunningPrecondition): Unsubscribe;
+}
+
+export interface RunningPreconditionOptions {
+  readonly car: PreconditionedCar;
+  readonly settings: PreconditionSettings;
+  /** The pure rule of these settings. */
+  readonly rule: PreconditionRule;
+  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  /** Resolves when the store and the car's state are there. */
+  readonly ready: Promise<unknown>;
+  /** Of the reasons that intents carry. */
+  readonly language: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a subscriber of a precondition rule hears. */
+export type PreconditionNews = RuleNews<PreconditionView, Sentence, PreconditionIntent>;
+
+type Own = Exclude<PreconditionEvent, CommonEvent<PreconditionFacts>>;
+
+const minute = 60_000;
+
+/** The precondition rule of a car while it runs: beside its car it hears people, calendars, weather and the charge plan. */
+export class RunningPrecondition {
+  readonly settings: PreconditionSettings;
+  readonly #car: PreconditionedCar;
+  readonly #rule: RunningRule<
+    PreconditionState,
+    PreconditionFacts,
+    Own,
+    PreconditionView,
+    Sentence,
+    PreconditionIntent
+  >;
+  #ends: readonly Unsubscribe[] = [];
+  /** The departure that the rule heard of last; absent before. */
+  #departure: number | null | undefined;
+  /** What was told last of the reserve, and which charge rule heard it. */
+  #reserved: { readonly rule: DepartingRule | undefined; readonly text: string } = { rule: undefined, text: '' };
+
+  constructor({ car, settings, language, ...options }: RunningPreconditionOptions) {
+    this.settings = settings;
+    this.#car = car;
+    this.#rule = new RunningRule({
+      ...options,
+      key: `precondition/${car.vin}`,
+      look: (now, before) => factsOf(car, now, settings, before),
+      gist: (view) => gistOf(view, language),
+      car,
+      language,
+    });
+  }
+
+  /** What it shows; absent until it has begun. */
+  get view(): PreconditionView | undefined {
+    return this.#rule.view;
+  }
+
+  /** What it knows of its car. */
+  get facts(): PreconditionFacts | undefined {
+    return this.#rule.facts;
+  }
+
+  /** Everything that it remembers. */
+  get state(): PreconditionState | undefined {
+    return this.#rule.state;
+  }
+
+  /** Tells views that differ from the one before, intents and notices. */
+  subscribe(listener: (news: PreconditionNews) => void): Unsubscribe {
+    return this.#rule.subscribe(listener);
+  }
+
+  /**
+   * Takes its car, recalls what it knew, and begins; may be called twice.
+   * @throws Problem PRECONDITION_TAKEN where the car has another one.
+   */
+  async start(): Promise<void> {
+    if (this.#ends.length > 0) return this.#rule.start();
+    this.#ends = [this.#car.followPrecondition(this), this.#car.subscribe(() => this.#exchange())];
+    const started = this.#rule.start();
+    this.#exchange();
+    return started;
+  }
+
+  /** The state stays in the store; the rule can be started again. */
+  stop(): void {
+    if (this.#ends.length === 0) return;
+    this.#ends.forEach((end) => end());
+    this.#ends = [];
+    this.#rule.stop();
+    this.#departure = undefined;
+    this.#reserve(null);
+  }
+
+  takeCalendar(reading: CalendarReading): void {
+    this.#rule.take({ kind: 'calendar', reading });
+  }
+
+  takePerson(reading: PersonReading): void {
+    this.#rule.take({ kind: 'person', reading });
+  }
+
+  /** @param outside °C, for a car that sleeps and so measures nothing. */
+  takeWeather(outside: number): void {
+    this.#rule.take({ kind: 'weather', outside });
+  }
+
+  order(order: PreconditionOrder): void {
+    this.#rule.take({ kind: 'order', order });
+  }
+
+  /** Hears the departure of the charge plan, and tells that plan what the cabin needs of it. */
+  #exchange(): void {
+    const plan = this.settings.chargePlan ? this.#car.rule?.view : undefined;
+    // Who begins anew knows of no departure yet: what was said last holds.
+    if (plan && plan.readyBy !== this.#departure) {
+      this.#departure = plan.readyBy;
+      this.#rule.take({ kind: 'departure', at: plan.readyBy, minutesBefore: this.view?.reserve?.minutes ?? 0 });
+    }
+    this.#reserve(this.view?.reserve ?? null);
+  }
+
+  #reserve(reserve: Reserve | null): void {
+    const { rule } = this.#car;
+    const text = JSON.stringify(reserve);
+    if (this.#reserved.rule === rule && this.#reserved.text === text) return;
+    this.#reserved = { rule, text };
+    rule?.takeReserve(reserve);
+  }
+}
+
+/** What a person sees of it: temperatures and times tremble. */
+function gistOf(view: PreconditionView, language: string): string {
+  const { reason, nextStart, insideTemp, leadMinutes } = view;
+  const near = (value: number | null, step: number): number | null => value && Math.round(value / step) * step;
+  return JSON.stringify({
+    ...view,
+    reason: reason.say(language),
+    nextStart: near(nextStart, minute),
+    insideTemp: near(insideTemp, 1),
+    leadMinutes: near(leadMinutes, 1),
+  });
+}
