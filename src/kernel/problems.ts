@@ -473,6 +473,22 @@ export const problems = {
     kind: 'config',
     text: 'A schedule in the car begins whatever {condition} says, for the car does not see it. Switch off either that condition or schedules in the car.',
   },
+  PRECONDITION_PLACE_MISSING: {
+    kind: 'config',
+    text: 'The cabin should be warmed only at home, and the car has no home. Set the home of the car in its settings, or let it be warmed anywhere.',
+  },
+  PRECONDITION_TAKEN: {
+    kind: 'config',
+    text: 'Another precondition rule already warms the car {vin}, and two would fight. Remove one of the nodes.',
+  },
+  PRECONDITION_MISSING: {
+    kind: 'config',
+    text: 'The car {vin} has no precondition rule. Add a node tesla-precondition for it, or correct the one that is there.',
+  },
+  PRECONDITION_INPUT_UNKNOWN: {
+    kind: 'permanent',
+    text: 'This message holds neither a person, nor a calendar, nor a temperature outside, nor an order. Send what the source gives, unchanged; a bare number of degrees Celsius needs msg.topic to be outside, a bare "home" or "away" the name of the person.',
+  },
   RULE_TAKEN: {
     kind: 'config',
     text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
@@ -576,6 +592,30 @@ export const problems = {
   ALERT_PLACEHOLDER_UNKNOWN: {
     kind: 'config',
     text: 'The text of the condition "{name}" has {placeholder} in braces, which nothing fills. It takes value, unit, signal and car.',
+  },
+  ALERT_INPUT_UNKNOWN: {
+    kind: 'permanent',
+    text: 'This message holds neither an order, nor rain, nor a calendar, nor an answer to a notice. Send what the source gives, unchanged; orders are named by msg.topic: acknowledge, mute, done, relearn; a plain yes or no is rain or key.',
+  },
+  ALERT_NAME_UNKNOWN: {
+    kind: 'permanent',
+    text: 'The order {order} names no alert that exists. It is one of {alerts}.',
+  },
+  ALERT_MUTE_INVALID: {
+    kind: 'permanent',
+    text: 'The order mute does not say for how long. Give hours as a number, or until in milliseconds since 1970; until null takes it back.',
+  },
+  ALERT_REMINDER_UNKNOWN: {
+    kind: 'permanent',
+    text: 'The order done names no reminder of this node. Its reminders: {names}.',
+  },
+  ALERT_FLAG_INVALID: {
+    kind: 'permanent',
+    text: 'The payload of {topic} is neither yes nor no. Send true or false, or what Home Assistant says of a switch.',
+  },
+  ALERT_TOLD_TWICE: {
+    kind: 'config',
+    text: 'Another alert node tells of {alerts} on the same channel, so people hear it twice. Let only one of them watch that.',
   },
 } as const satisfies Record<string, { kind: ProblemKind; text: string }>;
 
