@@ -69,6 +69,7 @@ describe('left open', () => {
       return car.pass(hour).length;
     };
     expect([silent({ DriverSeatOccupied: true }), silent({ Gear: 'D' }), silent({}, true)]).toEqual([0, 0, 0]);
+    expect(silent({ DriverSeatOccupied: null })).toBe(0);
     expect(silent({})).toBe(1);
   });
 

@@ -93,8 +93,8 @@ const close = (command: OfferedAction['command'], parameters: OfferedAction['par
 
 /** Nobody is in it or near it. Not every car tells who sits in it, and few phones where they are. */
 function isLeft({ facts, keyNear }: Situation): TriState {
-  const seated = facts?.signals['DriverSeatOccupied'];
-  return allOf(facts?.parked?.value, not(seated === undefined ? false : seated?.value === true), keyNear !== true);
+  const seated = facts?.signals['DriverSeatOccupied'] === undefined ? false : flagOf(facts, 'DriverSeatOccupied');
+  return allOf(facts?.parked?.value, not(seated), keyNear !== true);
 }
 
 interface Opening {

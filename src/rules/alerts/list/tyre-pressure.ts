@@ -1,7 +1,6 @@
 import type { SignalName } from '../../../vehicle/signals';
 import { rememberingAlert, type Finding, type Situation } from '../alert';
 import { newest, numberOf, type AlertFacts, type Fact } from '../facts';
-import { test } from '../tri-state';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -131,18 +130,9 @@ function findingOf(name: Tyre, watched: Watched | undefined, situation: Situatio
   const isKnown = [signals[tyres[name]], signals['TpmsSoftWarnings'], signals['TpmsHardWarnings']].every(
     (fact) => fact !== null,
   );
-  const isRight = lack === undefined ? test(hard ?? soft, (warned) => !warned) : lack < 0.2;
   return {
     subject: name,
-    is: !isKnown
-      ? undefined
-      : isEmpty || isRead || soft
-        ? true
-        : isRight
-          ? false
-          : isRight === false
-            ? 'between'
-            : undefined,
+    is: isKnown ? stateOf(isEmpty || isRead || soft === true, lack, hard ?? soft) : undefined,
     at: isRead ? watched!.at : newest(signals['TpmsSoftWarnings'], signals['TpmsHardWarnings']),
     severity: isEmpty ? 'critical' : 'warning',
     level: isEmpty ? 1 : 0,
@@ -154,6 +144,13 @@ function findingOf(name: Tyre, watched: Watched | undefined, situation: Situatio
       lost: [lost, 'bar'],
     },
   };
+}
+
+/** @param warned what the car says itself, where no pressure was read yet. */
+function stateOf(isBad: boolean, lack: number | undefined, warned: boolean | undefined): Finding['is'] {
+  if (isBad) return true;
+  if (lack === undefined) return warned;
+  return lack < 0.2 ? false : 'between';
 }
 
 function warningOf(name: Tyre, fact: Fact | null | undefined): boolean | undefined {
