@@ -170,11 +170,11 @@ describe('a running precondition rule', () => {
   });
 
   it('tells a view again only where a person sees a difference', async () => {
-    tell(cold);
+    tell({ ...cold, InsideTemp: -1.6 });
     const rule = running();
     await rule.start();
     heard.splice(0);
-    tell({ InsideTemp: -2.01 });
+    tell({ InsideTemp: -1.61 });
     clock.advance(2_000);
     expect(heard).toEqual([]);
     tell({ InsideTemp: -4 });
