@@ -10,6 +10,7 @@ import account from '../../nodes/tesla-account/tesla-account';
 import chargeRule from '../../nodes/tesla-charge-rule/tesla-charge-rule';
 import command from '../../nodes/tesla-command/tesla-command';
 import homeAssistant from '../../nodes/tesla-home-assistant/tesla-home-assistant';
+import precondition from '../../nodes/tesla-precondition/tesla-precondition';
 import state from '../../nodes/tesla-state/tesla-state';
 import telemetryIn from '../../nodes/tesla-telemetry-in/tesla-telemetry-in';
 import telemetryServer from '../../nodes/tesla-telemetry-server/tesla-telemetry-server';
@@ -38,6 +39,7 @@ const initialisers = new Map<string, NodeInitializer>([
   ['tesla-state', state],
   ['tesla-command', command],
   ['tesla-charge-rule', chargeRule],
+  ['tesla-precondition', precondition],
   [
     'test-listener',
     (RED: NodeAPI) =>
