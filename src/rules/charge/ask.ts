@@ -128,7 +128,9 @@ function send(
   const wake = wakeFor(settings, state);
   const id = `${quantity}-${state.count}`;
   const tries = last?.value === wanted ? last.tries + 1 : 1;
-  const expiresAt = facts?.connected ? now + patience : Math.min(decision.until ?? Infinity, now + longest);
+  // For want of a wake it is not held for long: it is asked for again, and may wake then.
+  const most = wake === settings.wake ? longest : hour;
+  const expiresAt = facts?.connected ? now + patience : Math.min(decision.until ?? Infinity, now + most);
   const next: Sent = { id, value: wanted, at: now, expiresAt, tries, outcome: 'pending', again: expiresAt, code: null };
   const wish: Wish = {
     id,
@@ -152,9 +154,10 @@ function isSo(state: ChargeRuleState, quantity: Quantity, value: number | boolea
   return isKnown && !state.sent[quantity] ? state : settled(state, quantity, value, now);
 }
 
-/** A car that sleeps is woken only as the rule says, and only so often a day. */
-export function wakeFor({ wake, wakesADay }: ChargeRuleSettings, { facts, spent }: ChargeRuleState): RuleWake {
-  return facts?.connected || spent.wakes < wakesADay ? wake : 'never';
+/** A car that sleeps is woken only as the rule says, and only so often a day. Of several wakes one is kept for the floor. */
+export function wakeFor({ wake, wakesADay }: ChargeRuleSettings, { facts, spent, floor }: ChargeRuleState): RuleWake {
+  const most = floor || wakesADay < 2 ? wakesADay : wakesADay - 1;
+  return facts?.connected || spent.wakes < most ? wake : 'never';
 }
 
 function reasonFor(quantity: Quantity, wanted: number | boolean, decision: Decision, state: ChargeRuleState): Reason {

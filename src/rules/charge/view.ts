@@ -47,7 +47,7 @@ export function viewOf(situation: Situation, decision: Decision, wish: Decision)
     target: targetOf(settings, state) ?? null,
     readyBy: goal?.departure ?? null,
     boost: orders.boost?.limit ?? null,
-    held: decision.mode === 'held',
+    held: state.orders.hold === true || decision.mode === 'held',
     wanted: { amps: wanted, missing: Math.max(0, (goal?.target ?? limit) - (facts?.soc ?? 0)) },
   };
 }

@@ -198,6 +198,14 @@ describe('floor, boost, windows and sun', () => {
     expect(it.car.amps).toBe(16);
   });
 
+  it('shows that it was told to rest, also while there is nothing to do', () => {
+    const it = night({}, ({ car }) => car.unplug());
+    it.hear({ kind: 'order', order: { set: 'hold', on: true } }).look();
+    expect(it.view).toMatchObject({ mode: 'idle', held: true });
+    it.hear({ kind: 'order', order: { set: 'hold', on: false } });
+    expect(it.view.held).toBe(false);
+  });
+
   it('learns what a per cent costs at the wall', () => {
     const it = night();
     it.until(morning);

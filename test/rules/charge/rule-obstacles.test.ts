@@ -85,6 +85,27 @@ describe('what stands in the way', () => {
     expect(spared.car.wakes).toBe(0);
   });
 
+  describe('wakes of a day', () => {
+    const oneUsed = (soc: number, wakesADay: number): Night =>
+      night({ wake: 'needed', wakesADay }, (one) => {
+        one.hear({ kind: 'tick' });
+        one.state = { ...one.state, spent: { ...one.state.spent, wakes: 1 } };
+        Object.assign(one.car, { asleep: true, connected: false, charging: false, soc });
+      });
+
+    it('keep one of several for the floor', () => {
+      const boosted = oneUsed(52, 2).hear({ kind: 'order', order: { set: 'boost', percent: 100 } });
+      expect(boosted.until(evening + 30 * minute).car.wakes).toBe(0);
+      expect(oneUsed(10, 2).until(evening + 30 * minute).car.wakes).toBe(1);
+    });
+
+    it('are asked for again within the hour, as the next day has new ones', () => {
+      const it = oneUsed(10, 1).until('2026-11-23T22:59Z');
+      expect(it.car.wakes).toBe(0);
+      expect(it.until('2026-11-24T00:10Z').car.wakes).toBe(1);
+    });
+  });
+
   it('SoC unknown: holds', () => {
     const it = night({}, ({ car }) => (car.charging = false));
     const asked = it.asked.length;

@@ -52,7 +52,6 @@ export class Referee {
   watch(now: number, car: CarView, isUp: boolean): void {
     const phase = car.read('DetailedChargeState');
     const soc = Number(car.read('Soc'));
-    if (!car.asleep) this.#toldSoc = soc;
     const isPlugged = car.isHome && phase !== 'Disconnected';
     if (!isPlugged) this.#plugged = undefined;
     else this.#plugged ??= { at: now, soc };
@@ -60,6 +59,7 @@ export class Referee {
       this.#depart(at, soc);
       this.#next += 1;
     }
+    if (!car.asleep) this.#toldSoc = soc;
     const charges = phase === 'Charging' || phase === 'Starting';
     const { settings } = this.#car;
     const isReachable = settings.wake !== 'never' || !car.asleep;
@@ -78,6 +78,6 @@ export class Referee {
     const missing = this.#plugged ? Math.max(0, goal - this.#plugged.soc) : Infinity;
     const hours = ((missing / 100) * this.#plan.packEnergy * 0.98) / efficiency / this.#power;
     const isFeasible = this.#plugged !== undefined && hours * 60 * minute + allowance <= at - this.#plugged.at;
-    this.departures.push({ at, soc, isFeasible, isMissed: isFeasible && soc < goal - fullWithin - rounding });
+    this.departures.push({ at, soc, isFeasible, isMissed: isFeasible && this.#toldSoc < goal - fullWithin - rounding });
   }
 }
