@@ -15,8 +15,10 @@ export function due(
   const { episode, lastRaise } = track;
   if (!episode) return null;
   if (episode.told === null) {
-    if (lastRaise !== null && now - lastRaise < (alert.cooldown ?? settings.cooldown)) return null;
-    return { track: { ...track, episode: { ...episode, told: now, reminded: now }, lastRaise: now }, kind: 'raise' };
+    const isNoWorse = lastRaise !== null && episode.level <= lastRaise.level;
+    if (isNoWorse && now - lastRaise.at < (alert.cooldown ?? settings.cooldown)) return null;
+    const told = { ...episode, told: now, reminded: now };
+    return { track: { ...track, episode: told, lastRaise: { at: now, level: episode.level } }, kind: 'raise' };
   }
   const { every, times } = reminding(finding.remind ?? alert.remind, settings);
   if (episode.acknowledged || episode.reminders >= times || now - episode.reminded < every) return null;

@@ -32,8 +32,8 @@ export interface Track {
   readonly episode: Episode | null;
   /** Over, but not yet for long enough. */
   readonly clearing: Timer | null;
-  /** When a raise was told last: the cooldown counts from there. */
-  readonly lastRaise: number | null;
+  /** When a raise was told last, and how bad it was: the cooldown counts from there, for what is no worse. */
+  readonly lastRaise: { readonly at: number; readonly level: number } | null;
 }
 
 /** A notice that waits: for the end of the quiet hours, or for room under the cap. */

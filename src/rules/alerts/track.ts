@@ -42,8 +42,7 @@ function bad(before: Track, alert: Alert, finding: Finding, now: number): Track 
   const level = finding.level ?? 0;
   if (track.episode) {
     if (level > track.episode.level) {
-      // Worse than what was told: it may not wait.
-      return { ...track, episode: newEpisode(contentOf(finding), severity, level, now), lastRaise: null };
+      return { ...track, episode: newEpisode(contentOf(finding), severity, level, now) };
     }
     const content = contentOf(finding);
     return isSame(track.episode, content) ? track : { ...track, episode: { ...track.episode, ...content } };

@@ -189,6 +189,17 @@ describe('tyre pressure', () => {
     const none = { ...flags, frontRight: false };
     expect(kinds(car.say({ TpmsSoftWarnings: none, TpmsHardWarnings: none }))).toEqual(['clear tyre_pressure']);
   });
+
+  it('what is worse than what was told waits for no cooldown', () => {
+    const car = watch('tyre_pressure');
+    const flags = { frontLeft: false, frontRight: true, rearLeft: false, rearRight: false };
+    const none = { ...flags, frontRight: false };
+    car.say({ TpmsSoftWarnings: flags });
+    car.say({ TpmsSoftWarnings: none });
+    expect(car.say({ TpmsSoftWarnings: flags })).toEqual([]);
+    car.say({ TpmsSoftWarnings: none });
+    expect(car.say({ TpmsHardWarnings: flags })).toMatchObject([{ severity: 'critical', kind: 'raise' }]);
+  });
 });
 
 describe('charging', () => {
