@@ -15,6 +15,8 @@ export interface Column {
   readonly placeholder?: string;
   /** What a new line begins with. */
   readonly value: string;
+  /** What may be meant by what was typed. */
+  readonly suggest?: (typed: string) => readonly { readonly value: string; readonly label: string }[];
   /** The column is shown only where this holds. */
   readonly when?: (line: Line) => boolean;
 }
@@ -69,7 +71,7 @@ export function lineList(selector: string, lines: readonly Line[], columns: read
 
 function addField(
   container: JQuery,
-  { name, label, options, kind, unit, width, placeholder }: Column,
+  { name, label, options, kind, unit, width, placeholder, suggest }: Column,
   value: string,
 ): void {
   const holder = $('<span>').css({ display: 'inline-flex', 'align-items': 'center', gap: '4px' }).appendTo(container);
@@ -86,5 +88,6 @@ function addField(
     .css({ width: `${width}px`, margin: '0' })
     .val(value)
     .appendTo(holder);
+  if (suggest) field.autoComplete({ minLength: 1, search: suggest });
   if (unit) $('<span>').css('font-size', '12px').text(unit).appendTo(holder);
 }

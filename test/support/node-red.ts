@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Node, NodeAPI, NodeInitializer, NodeMessageInFlow, NodeRedApp, NodeStatus } from 'node-red';
 import account from '../../nodes/tesla-account/tesla-account';
+import alert from '../../nodes/tesla-alert/tesla-alert';
 import chargeRule from '../../nodes/tesla-charge-rule/tesla-charge-rule';
 import command from '../../nodes/tesla-command/tesla-command';
 import homeAssistant from '../../nodes/tesla-home-assistant/tesla-home-assistant';
@@ -39,6 +40,7 @@ const initialisers = new Map<string, NodeInitializer>([
   ['tesla-state', state],
   ['tesla-command', command],
   ['tesla-charge-rule', chargeRule],
+  ['tesla-alert', alert],
   ['tesla-precondition', precondition],
   [
     'test-listener',
