@@ -17,12 +17,13 @@ import {
 } from '../rules/alerts';
 import type { CalendarEvent, CalendarReading } from '../rules/calendar/read';
 import { mergeCalendar } from '../rules/calendar/merge';
+import type { CommonEvent, PureRule } from '../rules/reducer';
 import type { StateChange } from '../vehicle/state';
 import { eventsOf, lookAt, type AlertedView, type AlertLook } from './alert-facts';
 import type { AlertHistory } from './alert-history';
 import { AlertKeys } from './alert-keys';
 import type { RuleMemory } from './rule-memory';
-import { RunningRule, type CommonEvent, type PureRule } from './running-rule';
+import { RunningRule } from './running-rule';
 
 /** What a car tells of itself. */
 type CarEvent = { readonly kind: 'record'; readonly change: StateChange } | { readonly kind: 'presence' };

@@ -15,8 +15,9 @@ import { factsOf, type PreconditionFacts, type WatchedCar } from '../rules/preco
 import type { PreconditionRule } from '../rules/precondition/rule';
 import type { PreconditionSettings } from '../rules/precondition/settings';
 import type { PreconditionState } from '../rules/precondition/state';
+import type { OwnEvent } from '../rules/reducer';
 import type { Sentence } from '../rules/sentence';
-import { RunningRule, type CommonEvent, type RuleNews } from './running-rule';
+import { RunningRule, type RuleNews } from './running-rule';
 import type { RuleMemory } from './rule-memory';
 
 /** A charge rule as the precondition rule of the same car needs it. */
@@ -56,7 +57,7 @@ export interface RunningPreconditionOptions {
 /** What a subscriber of a precondition rule hears. */
 export type PreconditionNews = RuleNews<PreconditionView, Sentence, PreconditionIntent>;
 
-type Own = Exclude<PreconditionEvent, CommonEvent<PreconditionFacts>>;
+type Own = OwnEvent<PreconditionEvent>;
 
 const minute = 60_000;
 

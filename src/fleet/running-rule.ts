@@ -3,34 +3,10 @@ import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
-import type { IntentResult, RuleIntent } from '../rules/intent';
+import type { RuleIntent } from '../rules/intent';
+import type { CommonEvent, PureRule, RuleStep } from '../rules/reducer';
 import { IntentsUnderWay } from './intents-under-way';
 import type { RuleMemory } from './rule-memory';
-
-/** What every rule hears. */
-export type CommonEvent<Facts> =
-  | { readonly kind: 'tick' }
-  | { readonly kind: 'car'; readonly facts: Facts }
-  /** What came of a command that it asked for. */
-  | { readonly kind: 'result'; readonly id: string; readonly result: IntentResult }
-  /** The program began; `lastSeen` is when the rule last ran, epoch milliseconds, `null` never. */
-  | { readonly kind: 'started'; readonly lastSeen: number | null };
-
-/** What a step of a rule brings. */
-export interface RuleStep<State, View, Notice, Intent extends RuleIntent> {
-  readonly state: State;
-  readonly intents: readonly Intent[];
-  /** What a person should hear. */
-  readonly notices: readonly Notice[];
-  readonly view: View;
-}
-
-/** A rule as a pure reducer: the same state, event and time bring the same step. */
-export interface PureRule<State, Event, View, Notice, Intent extends RuleIntent> {
-  start(): State;
-  /** @param now epoch milliseconds. */
-  step(state: State, event: Event, now: number): RuleStep<State, View, Notice, Intent>;
-}
 
 /** What a subscriber of a rule hears. */
 export type RuleNews<View, Notice, Intent extends RuleIntent> =
@@ -54,7 +30,9 @@ export interface RunningRuleOptions<
   /** What a person sees of a view: it is told again when this changes. */
   readonly gist: (view: View) => string;
   /** Events that come every second: what they changed is written at the next tick. */
-  readonly quick?: ReadonlySet<Event['kind']>;
+  readonly quick?: ReadonlySet<string>;
+  /** Called after each step. */
+  readonly stepped?: (kind: string) => void;
   readonly car: {
     readonly commands: { onProgress(listener: (progress: Progress) => void): Unsubscribe };
     onEvent(listener: () => void): Unsubscribe;
@@ -73,6 +51,9 @@ const gathering = 2_000;
 const minute = 60_000;
 /** So often it is written that the rule is alive, although nothing changed. */
 const alive = 5 * minute;
+
+/** How a command may end that was never sent. */
+const unsent: ReadonlySet<string> = new Set(['expired', 'refused', 'already']);
 
 /** What is kept over a restart. */
 interface Kept<State> {
@@ -183,9 +164,10 @@ export class RunningRule<
     else if (this.#started) this.#early.push(event);
   }
 
-  /** Looks at the car. */
+  /** Looks at the car at once, without gathering more of what it says. */
   look(): void {
     const { clock, look } = this.#options;
+    if (!this.#state) return;
     this.#gathering?.cancel();
     this.#gathering = undefined;
     this.#facts = look(clock.now(), this.#facts);
@@ -196,12 +178,13 @@ export class RunningRule<
     if (progress.stage !== 'done') return;
     const intent = this.#underWay.end(progress.intent, this.#options.clock.now());
     if (!intent) return;
-    const { ok, status, code } = progress.result;
-    this.#step({ kind: 'result', id: intent.id, result: { ok, status, code } });
+    const { ok, status, code, cost } = progress.result;
+    const isUnsent = cost === 0 && unsent.has(status);
+    this.#step({ kind: 'result', id: intent.id, result: { ok, status, code }, ...(isUnsent && { isUnsent }) });
   }
 
   #step(event: CommonEvent<Facts> | Event): void {
-    const { rule, key, quick, clock, log } = this.#options;
+    const { rule, key, quick, stepped, clock, log } = this.#options;
     if (!this.#state || this.#ends.length === 0) return;
     const now = clock.now();
     let step: RuleStep<State, View, Notice, Intent>;
@@ -219,6 +202,7 @@ export class RunningRule<
     if (this.#told !== undefined || event.kind === 'car') this.#tell(step.view);
     for (const notice of step.notices) this.#subscribers.publish({ kind: 'notice', notice });
     for (const intent of step.intents) this.#subscribers.publish({ kind: 'intent', intent });
+    stepped?.(event.kind);
   }
 
   #keep(): void {

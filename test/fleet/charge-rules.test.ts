@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Intent, Progress } from '../../src/commands/intent';
-import { RunningChargeRule, type RuledCar, type RuleEvent } from '../../src/fleet/charge-rules';
+import { RunningChargeRule, type RuledCar, type ChargeRuleNews } from '../../src/fleet/charge-rules';
 import { Circuits } from '../../src/fleet/circuits';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';
@@ -182,7 +182,7 @@ describe('a running rule', () => {
     expect(script.kinds()).toEqual([]);
     ready();
     await starting;
-    expect(script.kinds()).toEqual(['started', 'car', 'order']);
+    expect(script.kinds()).toEqual(['started', 'order', 'car']);
     rule.stop();
   });
 
@@ -197,7 +197,7 @@ describe('a running rule', () => {
 
   it('tells a view once, and intents as they come', async () => {
     const rule = running();
-    const told: RuleEvent[] = [];
+    const told: ChargeRuleNews[] = [];
     rule.subscribe((event) => told.push(event));
     await rule.start();
     clock.advance(3 * minute);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RuleEvent, RunningChargeRule } from '../../src/fleet/charge-rules';
+import type { ChargeRuleNews, RunningChargeRule } from '../../src/fleet/charge-rules';
 import { controlsOf } from '../../src/fleet/controls';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';
@@ -23,13 +23,13 @@ beforeEach(() => {
 /** A running rule, as far as a car and its controls see it. */
 class Rule {
   readonly orders: ChargeOrder[] = [];
-  readonly #events = new Subscribers<RuleEvent>((error) => {
+  readonly #events = new Subscribers<ChargeRuleNews>((error) => {
     throw error;
   });
   readonly settings = { zone: 'Europe/Berlin' };
   view: RunningChargeRule['view'];
 
-  subscribe(listener: (event: RuleEvent) => void) {
+  subscribe(listener: (event: ChargeRuleNews) => void) {
     return this.#events.subscribe(listener);
   }
 
@@ -38,7 +38,7 @@ class Rule {
     this.#events.publish({ kind: 'view', view });
   }
 
-  tell(event: RuleEvent): void {
+  tell(event: ChargeRuleNews): void {
     this.#events.publish(event);
   }
 

@@ -1,7 +1,7 @@
 import { problems, type ProblemCode } from '../../kernel/problems';
 import type { IntentResult } from '../intent';
+import type { ResultEvent } from '../reducer';
 import { answered } from './budget';
-import type { ChargeResult } from './exchange';
 import { settled, shown } from './hear';
 import { quantities, type CarSchedule, type ChargeRuleState, type Sent } from './state';
 
@@ -14,7 +14,7 @@ const atTheLatest = 60 * minute;
 /** Takes in what came of a command: it is so, or it is tried again, or it has to wait for a change. */
 export function hearResult(
   before: ChargeRuleState,
-  { id, result, isUnsent }: ChargeResult,
+  { id, result, isUnsent }: ResultEvent,
   now: number,
 ): ChargeRuleState {
   const state = answered(before, id, isUnsent !== true);

@@ -1,7 +1,8 @@
 import type { CalendarReading } from '../calendar/event';
 import type { SunSlot } from '../forecast/read';
-import type { IntentResult, RuleIntent } from '../intent';
+import type { RuleIntent } from '../intent';
 import type { PriceSeries } from '../prices/series';
+import type { CommonEvent } from '../reducer';
 import type { Sentence } from '../sentence';
 import type { ChargeFacts } from './facts';
 import type { ChargePlan } from './plan';
@@ -18,15 +19,6 @@ export type ChargeOrder =
   /** On: the rule rests until it is told otherwise. Off: it goes on, also where it rested because of a person. */
   | { readonly set: 'hold'; readonly on: boolean };
 
-/** What came of a wish. */
-export interface ChargeResult {
-  readonly kind: 'result';
-  readonly id: string;
-  readonly result: IntentResult;
-  /** Nothing went to the car: it is not counted. */
-  readonly isUnsent?: true;
-}
-
 /** So many minutes before a departure, epoch milliseconds, the cabin is warmed or cooled from the wall. */
 export interface Reserve {
   readonly departure: number;
@@ -35,8 +27,7 @@ export interface Reserve {
 
 /** What the rule hears. */
 export type ChargeEvent =
-  | { readonly kind: 'tick' }
-  | { readonly kind: 'car'; readonly facts: ChargeFacts }
+  | CommonEvent<ChargeFacts>
   /** `null`: nothing usable came, what is known stays. Problems are sentences of their own. */
   | { readonly kind: 'prices'; readonly series: PriceSeries | null }
   /** What the home's solar plant is expected to give. */
@@ -47,10 +38,7 @@ export type ChargeEvent =
   | { readonly kind: 'home'; readonly power: HomePower }
   /** The car's share of its circuit, A; see `shareCircuit`. */
   | { readonly kind: 'circuit'; readonly amps: number }
-  | ChargeResult
-  | { readonly kind: 'order'; readonly order: ChargeOrder }
-  /** The program began; `lastSeen` is when it last ran, `null` never. */
-  | { readonly kind: 'started'; readonly lastSeen: number | null };
+  | { readonly kind: 'order'; readonly order: ChargeOrder };
 
 /** The commands a charge rule may ask for. */
 export type ChargeCommand =

@@ -1,4 +1,5 @@
 import { heldAt } from '../override';
+import type { PureRule } from '../reducer';
 import type { Sentence } from '../sentence';
 import { Almanac } from './almanac';
 import { expire, forgetPending, hearResult } from './answer';
@@ -21,22 +22,10 @@ export { chargeModes } from './exchange';
 export type * from './exchange';
 export type { ChargeRuleState } from './state';
 
-/** What a step brings. */
-export interface ChargeStep {
-  /** The same object as before where nothing changed. */
-  readonly state: ChargeRuleState;
-  readonly intents: readonly ChargeIntent[];
-  /** What a person should hear once. */
-  readonly notices: readonly Sentence[];
-  readonly view: ChargeRuleView;
-}
-
 /** The charge rule of one car: a pure reducer. The same state, event and time bring the same step. */
-export interface ChargeRule {
-  start(): ChargeRuleState;
-  /** @param now epoch milliseconds. */
-  step(state: ChargeRuleState, event: ChargeEvent, now: number): ChargeStep;
-}
+export type ChargeRule = PureRule<ChargeRuleState, ChargeEvent, ChargeRuleView, Sentence, ChargeIntent>;
+
+type ChargeStep = ReturnType<ChargeRule['step']>;
 
 /**
  * Makes the rule of one car from checked settings, see `checkChargeRule`.

@@ -1,6 +1,7 @@
 import type { CalendarReading } from '../calendar/event';
-import type { IntentResult, RuleIntent } from '../intent';
+import type { RuleIntent } from '../intent';
 import type { PersonReading } from '../presence/person';
+import type { CommonEvent } from '../reducer';
 import type { Sentence } from '../sentence';
 import type { PreconditionFacts } from './facts';
 
@@ -10,18 +11,14 @@ export type PreconditionOrder = (typeof preconditionOrders)[number];
 
 /** What the rule hears. */
 export type PreconditionEvent =
-  | { readonly kind: 'tick' }
-  | { readonly kind: 'car'; readonly facts: PreconditionFacts }
+  | CommonEvent<PreconditionFacts>
   | { readonly kind: 'calendar'; readonly reading: CalendarReading }
   | { readonly kind: 'person'; readonly reading: PersonReading }
   /** The next departure of the charge rule, epoch milliseconds, and the minutes that it keeps for this rule. */
   | { readonly kind: 'departure'; readonly at: number | null; readonly minutesBefore: number }
   /** °C outside, from elsewhere: for a car that sleeps. */
   | { readonly kind: 'weather'; readonly outside: number }
-  | { readonly kind: 'result'; readonly id: string; readonly result: IntentResult }
-  | { readonly kind: 'order'; readonly order: PreconditionOrder }
-  /** The program began; `lastSeen` is when it last ran, `null` never. */
-  | { readonly kind: 'started'; readonly lastSeen: number | null };
+  | { readonly kind: 'order'; readonly order: PreconditionOrder };
 
 /** The commands a precondition rule may ask for. */
 export type PreconditionCommand =

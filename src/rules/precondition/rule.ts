@@ -1,3 +1,4 @@
+import type { PureRule } from '../reducer';
 import type { Sentence } from '../sentence';
 import { expire } from './answer';
 import { ask } from './ask';
@@ -17,22 +18,16 @@ export { preconditionModes, preconditionOrders } from './exchange';
 export type * from './exchange';
 export type { PreconditionState } from './state';
 
-/** What a step brings. */
-export interface PreconditionStep {
-  /** The same object as before where nothing changed. */
-  readonly state: PreconditionState;
-  readonly intents: readonly PreconditionIntent[];
-  /** What a person should hear once. */
-  readonly notices: readonly Sentence[];
-  readonly view: PreconditionView;
-}
-
 /** The precondition rule of one car: a pure reducer. The same state, event and time bring the same step. */
-export interface PreconditionRule {
-  start(): PreconditionState;
-  /** @param now epoch milliseconds. It has to be asked at least every minute: see the event `tick`. */
-  step(state: PreconditionState, event: PreconditionEvent, now: number): PreconditionStep;
-}
+export type PreconditionRule = PureRule<
+  PreconditionState,
+  PreconditionEvent,
+  PreconditionView,
+  Sentence,
+  PreconditionIntent
+>;
+
+type PreconditionStep = ReturnType<PreconditionRule['step']>;
 
 /** Makes the rule of one car from checked settings, see `checkPrecondition`. */
 export function preconditionRule(settings: PreconditionSettings): PreconditionRule {
