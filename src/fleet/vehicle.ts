@@ -1,11 +1,12 @@
 import { CarCommands } from '../commands/car-commands';
 import type { WakePolicy } from '../commands/intent';
-import type { CarView, HomeZone } from '../home-assistant/entity';
+import type { CarAlerts, CarView, HomeZone } from '../home-assistant/entity';
 import type { PublishedCar } from '../home-assistant/published-car';
 import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
+import type { Notice } from '../rules/alerts';
 import { presence, type Presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
@@ -62,6 +63,7 @@ export class Vehicle implements PublishedCar {
   /** Who shows what the rules do. Not those of the car: a rule listens there itself. */
   readonly #viewers: Subscribers<readonly string[]>;
   readonly #alerts = new Set<RunningAlerts>();
+  #lastNotice: Notice | undefined;
 
   constructor(options: VehicleOptions) {
     this.#options = options;
@@ -149,7 +151,10 @@ export class Vehicle implements PublishedCar {
   /** Alerts begin to watch the car; who shows it hears of what they say, and of their end. */
   join(alerts: RunningAlerts): Unsubscribe {
     this.#alerts.add(alerts);
-    const leave = alerts.subscribe(() => this.#viewers.publish([]));
+    const leave = alerts.subscribe((news) => {
+      if (news.kind === 'notice') this.#lastNotice = news.keyed.notice;
+      this.#viewers.publish([]);
+    });
     this.#viewers.publish([]);
     return () => {
       leave();
@@ -165,10 +170,21 @@ export class Vehicle implements PublishedCar {
       name,
       ...(homeZone && { homeZone }),
       ...(rule && { rule }),
+      ...(this.#alerts.size > 0 && { alerts: this.#alertsView() }),
       state: this.state,
       presence: this.#presence,
       networkInterfaces: [...this.#connections].map(({ networkInterface }) => networkInterface),
       now: this.#options.clock.now(),
+    };
+  }
+
+  #alertsView(): CarAlerts {
+    const alerts = [...this.#alerts];
+    const views = alerts.flatMap(({ view }) => view ?? []);
+    return {
+      watched: [...new Set(alerts.flatMap(({ settings }) => settings.alerts))],
+      ...(views.length === alerts.length && { active: views.flatMap(({ active }) => active) }),
+      ...(this.#lastNotice && { last: this.#lastNotice }),
     };
   }
 

@@ -36,6 +36,9 @@ const order = (...more: readonly string[]): string =>
 const modes = ['heat_cool', 'off'];
 const modeOf = "{{ {'ON': 'heat_cool', 'OFF': 'off'}.get(value, 'None') }}";
 
+/** All that stands at the broker is said again when Home Assistant starts: what happened before is over. */
+const fresh = "{{ value if as_timestamp(value_json.at | default(''), 0) > now().timestamp() - 60 else '' }}";
+
 const textOf = "{{ '' if value == 'None' else value }}";
 
 /** One entity of a car, in Home Assistant's own abbreviations. */
@@ -55,7 +58,7 @@ export function component(
     ...(entity.deviceClass && { dev_cla: entity.deviceClass }),
     ...(entity.unit && { unit_of_meas: entity.unit }),
     ...(entity.stateClass && { stat_cla: entity.stateClass }),
-    ...(entity.options && { ops: entity.options }),
+    ...(entity.options && (entity.platform === 'event' ? { evt_typ: entity.options } : { ops: entity.options })),
     ...(entity.precision !== undefined && { sug_dsp_prc: entity.precision }),
     ...(entity.category && { ent_cat: entity.category }),
     ...(entity.off && { en: false }),
@@ -67,6 +70,7 @@ export function component(
 function stateOf({ vin }: CarView, entity: Entity, settings: CheckedSettings): object {
   const topic = entityTopic(settings, vin, entity);
   const { json } = entity;
+  if (entity.platform === 'event') return { stat_t: topic, val_tpl: fresh };
   if (json) {
     const attributes = json.attributes.map((name) => `'${name}': value_json.${name}`);
     return {

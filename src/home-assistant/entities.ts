@@ -3,6 +3,7 @@ import type { EntityFace } from '../vehicle/entity';
 import { enums } from '../vehicle/enums';
 import type { Signal } from '../vehicle/signal';
 import type { SignalValue } from '../vehicle/value';
+import { alertEntities } from './alert-entities';
 import { derived } from './derived';
 import type { CarView, Entity } from './entity';
 import { isLocation, isNumeric, snakeCase, type Payload } from './payload';
@@ -16,7 +17,7 @@ const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P', Charging
 
 /**
  * All entities that a car can have, with and without controls: the faces of the signal table, those made of several signals
- * or none, and those of its charge rule.
+ * or none, and those of its alerts and its charge rule.
  * @param log hears once of each enum value that the table does not know.
  */
 export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log): readonly Entity[] {
@@ -29,7 +30,7 @@ export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log)
   const faces = Object.entries(signals).flatMap(([name, signal]) =>
     signal.ha.map((face) => bind(name, signal, face, strange)),
   );
-  return [...faces, ...derived, ...ruleEntities];
+  return [...faces, ...derived, ...alertEntities, ...ruleEntities];
 }
 
 function bind(

@@ -1,3 +1,4 @@
+import type { ActiveAlert, AlertName, Notice } from '../rules/alerts';
 import type { ChargeRuleView } from '../rules/charge/exchange';
 import type { EntityFace } from '../vehicle/entity';
 import type { Presence } from '../vehicle/presence';
@@ -16,6 +17,15 @@ export interface CarRule extends ChargeRuleView {
   readonly zone: string;
 }
 
+/** What a car's alerts do. */
+export interface CarAlerts {
+  readonly watched: readonly AlertName[];
+  /** Absent until all of them have begun. */
+  readonly active?: readonly ActiveAlert[];
+  /** What people were told last. */
+  readonly last?: Notice;
+}
+
 /** Everything about one car that an entity may show. `now` is epoch milliseconds. */
 export interface CarView {
   readonly vin: string;
@@ -28,6 +38,8 @@ export interface CarView {
   readonly homeZone?: HomeZone;
   /** Absent where it has none. */
   readonly rule?: CarRule;
+  /** Absent where nothing watches it. */
+  readonly alerts?: CarAlerts;
   readonly now: number;
 }
 

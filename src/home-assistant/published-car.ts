@@ -3,7 +3,7 @@ import type { NumberRange } from '../vehicle/entity';
 import type { Controls } from './controls';
 import { device } from './discovery';
 import type { CarView, Entity } from './entity';
-import { payloadText, unknown } from './payload';
+import { payloadText, unknown, type Payload } from './payload';
 import { isWithin, rangeNow } from './range';
 
 /** A car as the publisher sees it. */
@@ -142,7 +142,7 @@ export class CarFaces {
       }
       const range = this.#ranges.get(entity.key) ?? rangeNow(entity, view);
       // Home Assistant complains of a number out of the range that it knows, and keeps the old one.
-      const text = isWithin(payload, range) ? payloadText(entity, payload) : unknown;
+      const text = isWithin(payload, range) ? textOf(entity, payload) : unknown;
       const before = this.#payloads.get(entity.key);
       if (text === before || (before !== undefined && trembles(entity, before, text))) continue;
       isNews ||= before === undefined && !this.#announced.has(entity.key);
@@ -184,6 +184,10 @@ export class CarFaces {
     return this.#index.byKey.has(key);
   }
 }
+
+/** What stands at the broker; JSON goes as it is. */
+const textOf = (entity: Entity, payload: Payload): string =>
+  entity.json ? String(payload) : payloadText(entity, payload);
 
 /** The ranges of the entities that have one, by key. */
 function rangesOf({ ranged }: EntityIndex, view: CarView): ReadonlyMap<string, NumberRange | undefined> {

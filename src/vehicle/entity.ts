@@ -7,6 +7,7 @@ export type Platform =
   | 'climate'
   | 'cover'
   | 'device_tracker'
+  | 'event'
   | 'lock'
   | 'number'
   | 'sensor'
@@ -37,7 +38,7 @@ export interface EntityFace {
    * unknown. By default a number or text as it is, an enum in snake case, `Unknown` and `Invalid` as unknown.
    */
   readonly show?: (value: Exclude<SignalValue, null>) => number | string | boolean | null;
-  /** For an enum sensor: the states it can have, where `show` changes them. */
+  /** For an enum sensor: the states it can have, where `show` changes them. For an event: what can happen. */
   readonly options?: readonly string[];
   /**
    * Only a car that takes commands has it, in place of the entity of the same key that only shows. Both say the same on the
@@ -70,6 +71,7 @@ const face =
 export const sensor = face('sensor');
 export const binary = face('binary_sensor');
 export const tracker = face('device_tracker');
+export const happening = face('event');
 
 const control =
   (platform: Platform) =>

@@ -12,7 +12,11 @@ const componentKeys: Record<string, { required: string[]; allowed: string[] }> =
       ...['val_tpl', 'json_attr_t', 'json_attr_tpl'],
     ],
   },
-  binary_sensor: { required: ['stat_t'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
+  binary_sensor: {
+    required: ['stat_t'],
+    allowed: ['dev_cla', 'ent_cat', 'en', 'ic', 'val_tpl', 'json_attr_t', 'json_attr_tpl'],
+  },
+  event: { required: ['stat_t', 'evt_typ', 'val_tpl'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
   device_tracker: { required: ['json_attr_t', 'src_type', 'avty', 'avty_mode'], allowed: ['ent_cat', 'en', 'ic'] },
   button: { required: ['cmd_t', 'cmd_tpl'], allowed: ['dev_cla', 'ent_cat', 'en', 'ic'] },
   number: {

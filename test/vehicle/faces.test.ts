@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { derived } from '../../src/home-assistant/derived';
+import { alertEntities } from '../../src/home-assistant/alert-entities';
 import { ruleEntities } from '../../src/home-assistant/rule-entities';
 import type { EntityFace } from '../../src/vehicle/entity';
 import { enums } from '../../src/vehicle/enums';
 import { namedSignals, signals, type SignalName } from '../../src/vehicle/signals';
 import core from '../vectors/ha-core-entities.json';
 
-const made = [...derived, ...ruleEntities];
+const made = [...derived, ...alertEntities, ...ruleEntities];
 const faces = namedSignals.flatMap(({ signal }) => signal.ha.map((face) => ({ ...face, signal })));
 const sensors = faces.filter(({ platform }) => platform === 'sensor');
 const german = JSON.parse(
