@@ -23,7 +23,8 @@ export function preconditionStatus(
       : say(fill, 'dot', `${word}At`, { degrees: String(Math.round(insideTemp)) });
   switch (mode) {
     case 'waiting':
-      if (nextStart === null) return say('yellow', 'dot', 'temperatureUnknown');
+      if (nextStart === null)
+        return say('yellow', 'dot', facts?.soc === undefined ? 'carUnknown' : 'temperatureUnknown');
       return say('blue', 'ring', 'startsAt', { time: sayClock(nextStart, telling) });
     case 'scheduled':
       return onCar && departure !== null

@@ -1,6 +1,6 @@
 import { categories } from '../fleet-api/billing';
 import type { CalendarEvent } from '../rules/calendar/event';
-import type { PreconditionEvent, PreconditionMode } from '../rules/precondition/exchange';
+import type { PreconditionEvent, PreconditionMode, PreconditionView } from '../rules/precondition/exchange';
 import { factsOf, type PreconditionFacts, type WatchedCar } from '../rules/precondition/facts';
 import { previewPrecondition, type PreviewedRun } from '../rules/precondition/preview';
 import { preconditionRule, type PreconditionRule, type PreconditionState } from '../rules/precondition/rule';
@@ -53,6 +53,8 @@ export interface PreconditionPreview {
 const hour = 3_600_000;
 /** °C outside and in a cabin that stood for long; in the sun it is hotter. */
 const weather = { cold: { outside: -5, inside: -3 }, hot: { outside: 33, inside: 48 } } as const;
+/** When its time has come, it does not begin. */
+const holding: ReadonlySet<PreconditionMode> = new Set(['blocked', 'notNeeded', 'unknown', 'held']);
 /** By this time most are on their way. */
 const usualDeparture = '08:00';
 
@@ -73,24 +75,23 @@ export function previewRule(request: PreconditionPreviewRequest): PreconditionPr
   for (const event of events) play.hear(event, now);
   const view = play.hear({ kind: 'car', facts }, now);
   const { nextStart, mode, departure, leadMinutes } = view;
-  const isAhead = nextStart !== null && nextStart > now && mode === 'waiting';
-  const then = isAhead ? play.hear({ kind: 'tick' }, nextStart) : view;
-  const isKept = isAhead && ['blocked', 'notNeeded', 'unknown', 'held'].includes(then.mode);
-
   const outside = facts.outsideTemp ?? null;
   const input = { outside: () => outside ?? weather.cold.outside, calendar: appointments, learned };
+  const week = outside === null ? [] : previewPrecondition(settings, input, now);
+  const isAhead = mode === 'waiting';
+  const then = isAhead ? play.goOn(view) : view;
+  const isKept = isAhead && holding.has(then.mode);
+  // What takes no time at all shows over the week alone.
+  const first = week.find((run) => run.departure === departure && !run.runs);
   return {
     mode,
     sentence: view.reason.say(language),
-    obstacle: isKept ? then.reason.say(language) : null,
+    obstacle: (isKept ? then.reason : isAhead ? first?.reason : undefined)?.say(language) ?? null,
     nextStart,
     departure,
     leadMinutes,
     outside,
-    week: (outside === null ? [] : previewPrecondition(settings, input, now)).map((run) => ({
-      ...run,
-      reason: run.reason.say(language),
-    })),
+    week: week.map((run) => ({ ...run, reason: run.reason.say(language) })),
     zone: settings.zone,
     examples: [...(known ? [] : (['car'] as const)), ...examples],
     cost: costOf(settings),
@@ -107,9 +108,20 @@ class Play {
     this.#state = { ...rule.start(), ...known };
   }
 
-  hear(event: PreconditionEvent, at: number) {
+  hear(event: PreconditionEvent, at: number): PreconditionView {
     const { state, view } = this.#rule.step(this.#state, event, at);
     this.#state = state;
+    return view;
+  }
+
+  /** To where it begins: nearer to that, the cabin is known better, and it may be later than it seemed. */
+  goOn(from: PreconditionView): PreconditionView {
+    let view = from;
+    for (let tries = 0; tries < 5 && view.mode === 'waiting'; tries++) {
+      const { nextStart, departure } = view;
+      if (nextStart === null || nextStart === departure) break;
+      view = this.hear({ kind: 'tick' }, nextStart);
+    }
     return view;
   }
 }

@@ -1,0 +1,311 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/kernel/clock';
+import { hurry } from '../support/fast-clock';
+import { listener, node, tab, type FlowNode } from '../support/flow';
+import { NodeRed, tokens, type Message } from '../support/node-red';
+import { nordlicht, serverNode, site, TestCar, type Site } from '../support/simulator';
+import { saved } from './precondition-fields';
+
+hurry();
+
+let nodeRed: NodeRed;
+let place: Site;
+beforeAll(async () => {
+  nodeRed = await NodeRed.start();
+});
+afterAll(() => nodeRed.stop());
+beforeEach(async () => {
+  place = await site(join(nodeRed.userDir, 'certificates'));
+  onTestFinished(async () => {
+    await nodeRed.deploy([]);
+    // What a rule remembers is not for the next test.
+    for (const file of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
+      await rm(join(nodeRed.userDir, 'evfleetpulse', file), { force: true });
+    }
+  });
+});
+
+const home = { homeLatitude: '52.52', homeLongitude: '13.405', homeRadius: '100' };
+const car = (change: object = {}): FlowNode =>
+  node('tesla-vehicle', 'car', {
+    vin: nordlicht,
+    server: 'server',
+    account: '',
+    name: 'Nordlicht',
+    ...home,
+    ...change,
+  });
+
+/** A rule that is ready at a quarter past seven every day. */
+const rule = (change: object = {}, id = 'rule'): FlowNode => ({
+  ...{ type: 'tesla-precondition', z: 'tab', x: 0, y: 0, name: '', vehicle: 'car', wires: [['plans'], ['intents']] },
+  ...saved,
+  ...change,
+  id,
+});
+
+const base = (...nodes: FlowNode[]): FlowNode[] => [
+  tab,
+  serverNode(place),
+  car(),
+  listener('plans'),
+  listener('intents'),
+  ...nodes,
+];
+
+const cold = {
+  ...{ Soc: 60, DetailedChargeState: 'Stopped', Gear: 'P', Locked: true, HvacPower: 'Off', InsideTemp: 14.25 },
+  ...{ OutsideTemp: -4, DriverSeatOccupied: false, HvacLeftTemperatureRequest: 21 },
+  Location: { latitude: 52.52, longitude: 13.405 },
+};
+
+/** A car that streams, parked at home. */
+async function connect(signals: object = {}): Promise<TestCar> {
+  await nodeRed.shows('server', { fill: 'grey' });
+  const streaming = await TestCar.connect(place);
+  await streaming.tells({ ...cold, ...signals } as Parameters<TestCar['tells']>[0]);
+  onTestFinished(() => streaming.leaves());
+  return streaming;
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+const plan = (fits: (payload: Payload) => boolean): Promise<Message> =>
+  nodeRed.hears(({ payload }) => fits(payload as Payload), 'plans');
+const intent = (command: string): Promise<Message> => nodeRed.hears(({ topic }) => topic === command, 'intents');
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** An appointment so far ahead. */
+const appointment = (ahead: number) => ({
+  summary: 'Dentist, by car',
+  start: new Date(systemClock.now() + ahead).toISOString(),
+  end: new Date(systemClock.now() + ahead + hour).toISOString(),
+});
+
+describe('tesla-precondition', () => {
+  test('knows nothing of the car, then tells when it begins', async () => {
+    await nodeRed.deploy(base(rule()));
+    await nodeRed.shows('rule', { fill: 'yellow', text: 'car unknown' });
+    await connect();
+    const message = await plan(({ mode, insideTemp }) => mode === 'waiting' && insideTemp !== null);
+    expect(message).toMatchObject({
+      topic: `${nordlicht}/precondition`,
+      vin: nordlicht,
+      payload: {
+        reason: expect.stringMatching(/^Waits until .*21\u202f°C/),
+        trigger: 'time',
+        insideTemp: 14.25,
+        target: 21,
+        onCar: false,
+        reserve: { minutes: expect.any(Number) },
+      },
+    });
+    expect(await nodeRed.shows('rule', { fill: 'blue' })).toMatchObject({
+      shape: 'ring',
+      text: expect.stringMatching(/^starts (\w{3} )?\d\d:\d\d$/),
+    });
+  });
+
+  test('wishes for what a command node takes, and is green when the car itself says that it runs', async () => {
+    await nodeRed.deploy(base(rule()));
+    const streaming = await connect();
+    await plan(({ mode }) => mode === 'waiting');
+    nodeRed.send('rule', { topic: 'start' });
+    const start = await intent('auto_conditioning_start');
+    expect(start).toMatchObject({ payload: {}, vin: nordlicht, wake: 'needed', expiresAt: expect.any(Number) });
+    expect(start).toMatchObject({ reason: expect.stringMatching(/as you ordered/) });
+    await nodeRed.shows('rule', { fill: 'blue', shape: 'dot', text: 'starting' });
+    await streaming.tells({ HvacPower: 'On' });
+    await nodeRed.shows('rule', { fill: 'green', shape: 'dot', text: 'warming, 14 °C' });
+    nodeRed.send('rule', { topic: 'stop' });
+    expect((await intent('auto_conditioning_stop')).payload).toEqual({});
+  });
+
+  test('rests when it is told to, and keeps that over a restart', async () => {
+    await nodeRed.deploy(base(rule()));
+    await connect();
+    await plan(({ mode }) => mode === 'waiting');
+    nodeRed.send('rule', { topic: 'stop' });
+    await nodeRed.shows('rule', { fill: 'yellow', shape: 'ring', text: 'held by you' });
+    nodeRed.statuses.forget();
+    nodeRed.messages.forget();
+    await nodeRed.restart();
+    await connect();
+    await nodeRed.shows('rule', { text: 'held by you' });
+    nodeRed.send('rule', { topic: 'resume' });
+    await plan(({ mode }) => mode === 'waiting');
+  });
+
+  test('hears the appointments of a calendar and the weather', async () => {
+    await nodeRed.deploy(base(rule({ departures: [], calendar: true, calendarWord: 'car' })));
+    await connect({ OutsideTemp: null, InsideTemp: null });
+    await plan(({ mode }) => mode === 'idle');
+    await nodeRed.shows('rule', { fill: 'grey', text: 'nothing to do' });
+    nodeRed.send('rule', { payload: [appointment(6 * hour)] });
+    const { payload } = await plan(({ trigger }) => trigger === 'calendar');
+    expect((payload as { departure: number }).departure).toBeLessThan(systemClock.now() + 6 * hour);
+    await nodeRed.shows('rule', { fill: 'yellow', text: 'temperature unknown' });
+    nodeRed.send('rule', { topic: 'outside', payload: '-4.5' });
+    await nodeRed.shows('rule', /^starts /);
+  });
+
+  test('hears who comes home, also from OwnTracks', async () => {
+    const coming = { departures: [], proximity: true, persons: 'owntracks/anna/phone', within: 20_000 };
+    await nodeRed.deploy(base(rule(coming)));
+    await connect();
+    await plan(({ insideTemp }) => insideTemp !== null);
+    const topic = 'owntracks/anna/phone';
+    const seconds = (ago: number): number => Math.round((systemClock.now() - ago) / 1_000);
+    const at = (ago: number, latitude: number): object => {
+      const payload = { _type: 'location', lat: latitude, lon: 13.405, acc: 20, tst: seconds(ago) };
+      return { topic, payload: JSON.stringify(payload) };
+    };
+    // A phone that also says what is no place.
+    nodeRed.send('rule', { topic, payload: JSON.stringify({ _type: 'lwt', tst: seconds(0) }) });
+    for (const [ago, latitude] of [
+      [40, 52.66],
+      [15, 52.66],
+      [4, 52.62],
+      [3, 52.61],
+      [2, 52.6],
+    ] as const) {
+      nodeRed.send('rule', at(ago * minute, latitude) as Record<string, unknown>);
+    }
+    expect(await intent('auto_conditioning_start')).toMatchObject({ reason: expect.stringMatching(/on the way/) });
+  });
+
+  test('is ready for the departure of the charge rule, which keeps the minutes that the cabin needs', async () => {
+    const charging = {
+      ...{ id: 'charging', type: 'tesla-charge-rule', z: 'tab', x: 0, y: 0, version: 1, name: '', vehicle: 'car' },
+      ...{ target: 80, departures: [{ days: 'daily', dates: '', time: '07:15' }], priceSource: 'none', limit: 80 },
+      ...{ capacity: 75, maxAmps: 16, volts: 230, phases: '3', commandsADay: 40, wakesADay: 4, zone: 'Europe/Berlin' },
+      wires: [['charges'], []],
+    };
+    await nodeRed.deploy(base(rule({ departures: [], chargePlan: true }), charging, listener('charges')));
+    await connect({ FastChargerPresent: false, ChargeLimitSoc: 80, ChargeCurrentRequestMax: 16, InsideTemp: -3 });
+    const { payload } = await plan(({ trigger }) => trigger === 'chargePlan');
+    const { departure, leadMinutes } = payload as { departure: number; leadMinutes: number };
+    const kept = await nodeRed.hears(({ payload: given }) => {
+      const { plan: planned } = given as { plan: { blocks: { start: number; end: number }[] } | null };
+      const last = planned?.blocks.at(-1);
+      return last !== undefined && last.end === departure && last.end - last.start >= leadMinutes * minute;
+    }, 'charges');
+    expect(kept.topic).toBe(`${nordlicht}/charge_rule`);
+  });
+
+  test('answers "plan" with the plan', async () => {
+    await nodeRed.deploy(base(rule()));
+    await connect();
+    await plan(({ mode }) => mode === 'waiting');
+    nodeRed.messages.forget();
+    nodeRed.send('rule', { topic: 'plan' });
+    expect((await plan(() => true)).topic).toBe(`${nordlicht}/precondition`);
+  });
+
+  test.each([
+    ['nothing that it knows', { payload: 'hello' }, 'PRECONDITION_INPUT_UNKNOWN'],
+    ['a number that nobody named', { payload: 7, topic: 'kitchen' }, 'PRECONDITION_INPUT_UNKNOWN'],
+    ['a temperature in °F', { topic: 'outside', payload: 77 }, 'TEMPERATURE_UNIT_DOUBTFUL'],
+    ['a calendar without times', { payload: [{ summary: 'Dentist', start: 'soon' }] }, 'CALENDAR_WITHOUT_TIMES'],
+  ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {
+    const caught = { id: 'caught', type: 'catch', z: 'tab', x: 0, y: 0, scope: null, uncaught: false };
+    await nodeRed.deploy(base(rule(), { ...caught, wires: [['heard']] }, listener()));
+    nodeRed.send('rule', message);
+    const { error } = await nodeRed.hears();
+    expect(error).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
+  });
+
+  test.each([
+    ['no car', { vehicle: 'gone' }, {}, 'no car', undefined],
+    ['nobody who could come', { proximity: true }, {}, 'rule not usable', /nobody is named/],
+    ['a temperature in °F', { target: '70' }, {}, 'rule not usable', /70 °F are 21 °C/],
+    ['an unknown zone', { zone: 'Europe/Atlantis' }, {}, 'rule not usable', /no time zone "Europe\/Atlantis"/],
+    [
+      'a place that is not known',
+      { onlyAtHome: true },
+      { homeLatitude: '', homeLongitude: '' },
+      'rule not usable',
+      /home/,
+    ],
+    ['a line without a time', { departures: [{ days: 'daily' }] }, {}, 'rule not usable', /Line 1 of Departures/],
+  ])('says what is wrong with %s', async (_, change, ofCar, text, sentence) => {
+    await nodeRed.deploy([tab, serverNode(place), car(ofCar), rule(change), listener('plans'), listener('intents')]);
+    expect(await nodeRed.shows('rule', { text })).toEqual({ fill: 'red', shape: 'ring', text });
+    if (sentence) await nodeRed.logs(sentence);
+  });
+
+  test('a second rule of one car says so, and the first goes on', async () => {
+    await nodeRed.deploy(base(rule(), rule({}, 'second')));
+    expect(await nodeRed.shows('second', { fill: 'red' })).toMatchObject({ text: 'car has a rule' });
+    await nodeRed.logs(/Another precondition rule already warms the car/);
+    await connect();
+    await nodeRed.shows('rule', /^starts/);
+    // Once the first is gone, the second takes over.
+    await nodeRed.deploy(base(rule({}, 'second')));
+    await nodeRed.shows('second', /unknown|starts/);
+  });
+});
+
+describe('the preview', () => {
+  const fields = (change: object = {}): object => ({ ...rule(), ...change });
+  const ask = (body: object, token: string = tokens.driver) =>
+    nodeRed.request('tesla/precondition/preview', {
+      method: 'POST',
+      token,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const answer = async (body: object) => (await ask(body)).json();
+
+  test('runs the real rule on a cold morning, before anything is deployed', async () => {
+    const preview = await answer({ fields: fields(), home, as: 'cold', language: 'de' });
+    expect(preview).toMatchObject({ outside: -5, examples: ['car'], obstacle: null, zone: 'Europe/Berlin' });
+    expect(preview.sentence).toMatch(/21\u202f°C/);
+    expect(preview.leadMinutes).toBeGreaterThan(15);
+    expect(preview.cost).toBeCloseTo(0.023, 6);
+    expect(preview.week).toHaveLength(7);
+    expect(preview.week[0]).toMatchObject({ runs: true, trigger: 'time' });
+  });
+
+  test('shows that a warm car needs nothing, and why a condition stands in the way', async () => {
+    await nodeRed.deploy(base(rule()));
+    await connect({ OutsideTemp: 19, InsideTemp: 20 });
+    await plan(({ mode }) => mode === 'waiting' || mode === 'notNeeded');
+    const mild = await answer({ fields: fields(), vehicle: 'car', home, as: 'now' });
+    expect(mild).toMatchObject({ outside: 19, examples: [] });
+    expect(`${mild.sentence} ${mild.obstacle}`).toMatch(/needs nothing/);
+    expect(mild.week.every(({ runs }: { runs: boolean }) => !runs)).toBe(true);
+    const empty = await answer({ fields: fields({ floor: 70 }), home, as: 'cold' });
+    expect(`${empty.sentence} ${empty.obstacle}`).toMatch(/only 60\u202f%/);
+  });
+
+  test.each([
+    ['an appointment', { departures: [], calendar: true, calendarWord: 'car' }, 'appointment', 'calendar'],
+    ['the departure of a charge plan', { departures: [], chargePlan: true }, 'departure', undefined],
+  ])('takes an example for %s', async (_, change, example, trigger) => {
+    const preview = await answer({ fields: fields(change), home, as: 'cold' });
+    expect(preview.examples).toEqual(['car', example]);
+    expect(preview.mode).toMatch(/waiting|starting/);
+    if (trigger) expect(preview.week[0]).toMatchObject({ trigger });
+  });
+
+  test.each([
+    ['a car without a home', { onlyAtHome: true }, {}, /home/i],
+    ['an unknown zone', { zone: 'Moon/Base' }, home, /Moon\/Base/],
+    ['nobody who could come', { proximity: true }, home, /person\.anna/],
+    ['a temperature in °F', { target: 70 }, home, /°F/],
+  ])('says what is wrong with %s', async (_, change, given, sentence) => {
+    expect((await answer({ fields: fields(change), home: given })).problem).toMatch(sentence);
+  });
+
+  test('is only for who may look at cars, and takes only JSON', async () => {
+    expect((await ask({ fields: fields(), home }, tokens.guest)).status).toBe(401);
+    const form = await nodeRed.request('tesla/precondition/preview', {
+      method: 'POST',
+      body: new URLSearchParams('a=1'),
+    });
+    expect(form.status).toBe(415);
+  });
+});
