@@ -66,8 +66,9 @@ export function publishFor(
     broken: () => (settings.homeAssistant && !publisher ? brokenStatus(RED, 'noBroker') : undefined),
     status() {
       if (!publisher || !publication) return undefined;
-      // Without an account, the orders for the car's rule have all that they need.
-      const needsAccount = isControlled && (account !== undefined || !vehicle.rule);
+      // Without an account, the orders for the car's rules have all that they need.
+      const isRuled = vehicle.rule !== undefined || vehicle.precondition !== undefined;
+      const needsAccount = isControlled && (account !== undefined || !isRuled);
       const trouble = needsAccount ? accountStatus(RED, account?.account) : undefined;
       return publishedStatus(RED, publisher.state, publication.entities, vehicle.presence, trouble);
     },

@@ -11,9 +11,11 @@ function defaultLabel(vehicle: unknown, homeAssistant: unknown): string {
 /** A car without an account takes no commands. */
 const takesCommands = (vehicle: unknown): boolean => isConfigured(RED.nodes.node(String(vehicle))?.['account']);
 
-/** A charge rule takes orders for a car without an account too. */
+/** Rules take orders for a car without an account too. */
 const hasRule = (vehicle: unknown): boolean =>
-  RED.nodes.filterNodes({ type: 'tesla-charge-rule' }).some((rule) => rule['vehicle'] === vehicle && !rule['d']);
+  ['tesla-charge-rule', 'tesla-precondition']
+    .flatMap((type) => RED.nodes.filterNodes({ type }))
+    .some((rule) => rule['vehicle'] === vehicle && !rule['d']);
 
 RED.nodes.registerType('tesla-state', {
   category: 'tesla',

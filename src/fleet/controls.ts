@@ -13,21 +13,26 @@ export interface ControlRules {
   readonly handOn?: (intent: Intent) => void;
   /** Ends orders that were not sent by then. */
   readonly signal?: AbortSignal;
-  /** Whether it takes commands; its charge rule takes orders all the same. */
+  /** Whether it takes commands; its rules take orders all the same. */
   readonly commands?: boolean;
 }
 
-/** The way of Home Assistant's orders to a car and its charge rule. */
+/** The way of Home Assistant's orders to a car and its rules. */
 export function controlsOf(vehicle: Vehicle, { opens, pin, handOn, signal, commands = true }: ControlRules): Controls {
   const rule: Controls['rule'] = (order) => {
     if (!vehicle.rule) throw new Problem('RULE_MISSING', { vin: vehicle.vin });
     vehicle.rule.order(order);
   };
-  if (!commands) return { allows: { opens: false }, rule };
+  const precondition: Controls['precondition'] = (order) => {
+    if (!vehicle.precondition) throw new Problem('PRECONDITION_MISSING', { vin: vehicle.vin });
+    vehicle.precondition.order(order);
+  };
+  if (!commands) return { allows: { opens: false }, rule, precondition };
   return {
     allows: { opens },
     ...(pin && { pin }),
     rule,
+    precondition,
     async take(order) {
       await vehicle.ready;
       // Another Home Assistant may show the same car under other rules.

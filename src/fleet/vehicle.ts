@@ -38,6 +38,8 @@ export interface VehicleConnection {
 export interface VehicleOptions {
   readonly vin: string;
   readonly memory: Pick<VehicleMemory, 'remember'>;
+  /** Who writes its past down. */
+  readonly chronicle?: { take(record: TelemetryRecord): Promise<void> };
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
@@ -165,11 +167,14 @@ export class Vehicle implements PublishedCar {
   view(): CarView {
     const { name, homeZone } = this.#settings;
     const rule = this.#rule?.view && { ...this.#rule.view, zone: this.#rule.settings.zone };
+    const warming = this.#precondition;
+    const precondition = warming?.view && { ...warming.view, runs: Boolean(warming.state?.run) };
     return {
       vin: this.vin,
       name,
       ...(homeZone && { homeZone }),
       ...(rule && { rule }),
+      ...(precondition && { precondition }),
       ...(this.#alerts.size > 0 && { alerts: this.#alertsView() }),
       state: this.state,
       presence: this.#presence,
@@ -223,7 +228,9 @@ export class Vehicle implements PublishedCar {
     const change = this.state.apply(record);
     // Connectivity is the receiver's own word; only what the car itself says shows that it is awake.
     if (record.topic !== 'connectivity') this.#lastRecordAt = record.receivedAt;
-    const safe = this.#options.memory.remember(this.vin, change.changes, this.#lastRecordAt);
+    const { memory, chronicle } = this.#options;
+    const writings = [memory.remember(this.vin, change.changes, this.#lastRecordAt), chronicle?.take(record)];
+    const safe = Promise.all(writings).then(() => {});
     this.#judge({ tell: false });
     this.#subscribers.publish({ kind: 'record', change });
     return { change, safe };

@@ -1,5 +1,6 @@
 import type { CommandResult, Status } from '../commands/intent';
 import type { ChargeOrder } from '../rules/charge/exchange';
+import type { PreconditionOrder } from '../rules/precondition/exchange';
 import type { ParameterValues } from '../commands/parameter';
 
 /** What Home Assistant, or whoever may write to the broker, asks for. */
@@ -40,4 +41,9 @@ export interface Controls {
    * @throws Problem RULE_MISSING where the car has no rule.
    */
   rule?(order: ChargeOrder): void;
+  /**
+   * The same for the car's precondition rule; present wherever `rule` is.
+   * @throws Problem PRECONDITION_MISSING where the car has none.
+   */
+  precondition?(order: PreconditionOrder): void;
 }

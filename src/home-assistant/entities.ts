@@ -7,6 +7,7 @@ import { alertEntities } from './alert-entities';
 import { derived } from './derived';
 import type { CarView, Entity } from './entity';
 import { isLocation, isNumeric, snakeCase, type Payload } from './payload';
+import { preconditionEntities } from './precondition-entities';
 import { ruleEntities } from './rule-entities';
 
 /** How the car says that it does not know. */
@@ -17,7 +18,7 @@ const whenUnknown: Readonly<Record<string, SignalValue>> = { Gear: 'P', Charging
 
 /**
  * All entities that a car can have, with and without controls: the faces of the signal table, those made of several signals
- * or none, and those of its alerts and its charge rule.
+ * or none, and those of its alerts and its rules.
  * @param log hears once of each enum value that the table does not know.
  */
 export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log): readonly Entity[] {
@@ -30,7 +31,7 @@ export function carEntities(signals: Readonly<Record<string, Signal>>, log: Log)
   const faces = Object.entries(signals).flatMap(([name, signal]) =>
     signal.ha.map((face) => bind(name, signal, face, strange)),
   );
-  return [...faces, ...derived, ...alertEntities, ...ruleEntities];
+  return [...faces, ...derived, ...alertEntities, ...ruleEntities, ...preconditionEntities];
 }
 
 function bind(

@@ -1,5 +1,6 @@
 import type { ActiveAlert, AlertName, Notice } from '../rules/alerts';
 import type { ChargeRuleView } from '../rules/charge/exchange';
+import type { PreconditionView } from '../rules/precondition/exchange';
 import type { EntityFace } from '../vehicle/entity';
 import type { Presence } from '../vehicle/presence';
 import type { Location } from '../vehicle/value';
@@ -26,6 +27,12 @@ export interface CarAlerts {
   readonly last?: Notice;
 }
 
+/** What a car's precondition rule does. */
+export interface CarPrecondition extends PreconditionView {
+  /** It runs because of this rule, or is about to. */
+  readonly runs: boolean;
+}
+
 /** Everything about one car that an entity may show. `now` is epoch milliseconds. */
 export interface CarView {
   readonly vin: string;
@@ -38,6 +45,7 @@ export interface CarView {
   readonly homeZone?: HomeZone;
   /** Absent where it has none. */
   readonly rule?: CarRule;
+  readonly precondition?: CarPrecondition;
   /** Absent where nothing watches it. */
   readonly alerts?: CarAlerts;
   readonly now: number;
@@ -53,7 +61,7 @@ export interface Entity extends EntityFace {
   readonly json?: { readonly topic: string; readonly state: string; readonly attributes: readonly string[] };
   /** It is there although the car said nothing for it. */
   readonly always?: true;
-  /** Its orders are for the car's charge rule. */
+  /** Its orders are for a rule of the car. */
   readonly ruled?: true;
   /** Home Assistant loses it when it has nothing to say any more. */
   readonly fleeting?: true;

@@ -8,6 +8,7 @@ import type { Log } from '../kernel/log';
 import { Problem, reasonOf } from '../kernel/problem';
 import type { Arrival } from './broker';
 import type { Controls } from './controls';
+import { preconditionOrderAt } from './precondition-entities';
 import { ruleOrderAt } from './rule-entities';
 
 export interface CarOrdersOptions {
@@ -94,6 +95,13 @@ export class CarOrders {
         this.#admit(control, false, message);
         if (!controls.rule) throw new Problem('RULE_MISSING', { vin });
         controls.rule(ruled);
+        return undefined;
+      }
+      const preconditioned = preconditionOrderAt(control, message.payload);
+      if (preconditioned) {
+        this.#admit(control, false, message);
+        if (!controls.precondition) throw new Problem('PRECONDITION_MISSING', { vin });
+        controls.precondition(preconditioned);
         return undefined;
       }
       const command = commandAt(control, message.payload);

@@ -5,6 +5,7 @@ import { wallAt } from '../rules/zone';
 import { number, sensor, switched, text, type EntityFace } from '../vehicle/entity';
 import type { CarRule, Entity } from './entity';
 import type { Payload } from './payload';
+import { brief, seconds } from './rule-values';
 
 /** What is shown of a rule. @param language of what it says in words. */
 type Read = (rule: CarRule, language: string) => Payload;
@@ -49,8 +50,6 @@ const onOff =
 /** A time of day; nothing where there is none. */
 const timeOfDay = /^(([01]\d|2[0-3]):[0-5]\d)?$/;
 
-/** A minute, in seconds since 1970. */
-const seconds = (at: number | null): number | null => (at === null ? null : Math.round(at / 60_000) * 60);
 const rounded = (value: number | null, digits: number): number | null =>
   value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
 
@@ -123,16 +122,4 @@ export function ruleOrderAt(key: string, payload: string): ChargeOrder | undefin
   if (order) return order;
   const value = JSON.stringify(payload.slice(0, 80));
   throw new Problem('PARAMETER_INVALID', { parameter: key, value, takes: found.takes });
-}
-
-/** No more than Home Assistant keeps of a state, ended at a word. */
-function brief(sentence: string): string {
-  const letters = [...sentence];
-  if (letters.length <= 255) return sentence;
-  return (
-    letters
-      .slice(0, 254)
-      .join('')
-      .replace(/\s+\S*$/, '') + '…'
-  );
 }

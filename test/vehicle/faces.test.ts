@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { derived } from '../../src/home-assistant/derived';
 import { alertEntities } from '../../src/home-assistant/alert-entities';
+import { preconditionEntities } from '../../src/home-assistant/precondition-entities';
 import { ruleEntities } from '../../src/home-assistant/rule-entities';
 import type { EntityFace } from '../../src/vehicle/entity';
 import { enums } from '../../src/vehicle/enums';
 import { namedSignals, signals, type SignalName } from '../../src/vehicle/signals';
 import core from '../vectors/ha-core-entities.json';
 
-const made = [...derived, ...alertEntities, ...ruleEntities];
+const made = [...derived, ...alertEntities, ...ruleEntities, ...preconditionEntities];
 const faces = namedSignals.flatMap(({ signal }) => signal.ha.map((face) => ({ ...face, signal })));
 const sensors = faces.filter(({ platform }) => platform === 'sensor');
 const german = JSON.parse(
