@@ -107,7 +107,7 @@ function tableOf({ notices, zone }: AlertPreview, _: Translate): JQuery {
 }
 
 const style = `
-.tesla-alerts { --tesla-critical: #ad2219; --tesla-warning: #7d4b00; --tesla-info: inherit; max-height: 260px; overflow: auto; font-size: 12px; line-height: 1.45; }
+.tesla-alerts { --tesla-critical: #ad2219; --tesla-warning: #7d4b00; --tesla-info: inherit; max-height: 360px; overflow: auto; font-size: 12px; line-height: 1.45; }
 .nr-theme-dark .tesla-alerts { --tesla-critical: #ff8d82; --tesla-warning: #ecb54e; }
 .tesla-alerts:focus { outline: 2px solid var(--red-ui-form-input-focus-color); outline-offset: 3px; }
 .tesla-alerts table { border-collapse: collapse; width: 100%; }

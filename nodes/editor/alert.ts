@@ -72,12 +72,11 @@ export function openAlertLists(node: EditorNode): void {
     ...more,
   });
   const number = (name: string, width: number, more: Partial<Column> = {}): Column =>
-    field(name, width, { kind: 'number', placeholder: _(`line.${name}`), ...more });
+    field(name, width, { kind: 'number', unit: _(`behind.${name}`), ...more });
   const choice = (name: string, values: readonly string[], width: number): Column => {
     const options = values.map((value) => ({ value, label: _(`${name}.${value}`) }));
     return field(name, width, { options, value: values[0]! });
   };
-  const minutes = { unit: 'min' };
   const columns: Record<ListName, readonly Column[]> = {
     conditions: [
       field('name', 130, { placeholder: _('line.name') }),
@@ -85,19 +84,19 @@ export function openAlertLists(node: EditorNode): void {
       choice('when', comparisons, 120),
       field('value', 90, { placeholder: _('line.value') }),
       field('unit', 60, { placeholder: _('line.unit'), when: isOfNumbers }),
-      number('within', 70, { ...minutes, when: (line) => line['when'] === 'changesBy' }),
-      number('for', 70, minutes),
-      number('until', 70, minutes),
-      number('hysteresis', 80, { when: isOfNumbers }),
+      number('within', 50, { when: (line) => line['when'] === 'changesBy' }),
+      number('for', 50),
+      number('until', 50),
+      number('hysteresis', 50, { when: isOfNumbers }),
       choice('severity', ['warning', 'info', 'critical'], 100),
       field('text', 260, { placeholder: _('placeholder.text') }),
     ],
     reminders: [
       field('name', 150, { placeholder: _('line.name') }),
-      number('kilometres', 90, { unit: 'km' }),
-      number('lastOdometer', 90, { unit: 'km' }),
-      number('months', 80),
-      field('lastDate', 110, { placeholder: _('placeholder.lastDate') }),
+      number('kilometres', 70),
+      number('lastOdometer', 70),
+      number('months', 50),
+      field('lastDate', 140, { placeholder: _('placeholder.lastDate') }),
       field('date', 110, { placeholder: _('placeholder.date') }),
     ],
     quiet: [daysColumn(_, [], 'daily'), timeColumn(_, 'from', '22:00'), timeColumn(_, 'to', '06:30')],

@@ -171,6 +171,48 @@ export const flow: FlowNode[] = [
     places: [{ name: 'work', latitude: '52.5', longitude: '13.4', radius: '100' }],
     name: '',
   },
+  {
+    id: 'alert',
+    type: 'tesla-alert',
+    z: 'tab',
+    x: 200,
+    y: 600,
+    wires: [[], [], []],
+    version: 1,
+    vehicle: 'car',
+    alerts: ['left_open', 'tyre_pressure', 'sentry_alarm', 'low_charge'],
+    openAfter: 5,
+    windowsAfter: 10,
+    sentryAtHome: true,
+    tyreFront: 2.9,
+    tyreRear: 2.9,
+    lowThreshold: 30,
+    lowFrom: '20:00',
+    lowTo: '23:00',
+    conditions: [
+      {
+        ...{ name: 'Hot inside', signal: 'InsideTemp', when: 'above', value: '40', unit: '°C', within: '' },
+        ...{ for: '5', until: '5', hysteresis: '2', severity: 'warning', text: '{car}: {value} {unit}' },
+      },
+    ],
+    reminders: [
+      { name: 'Winter tyres', kilometres: '', lastOdometer: '', months: '', lastDate: '', date: '2027-10-15' },
+    ],
+    awayWords: 'holiday',
+    quiet: [{ days: 'daily', from: '22:00', to: '06:30' }],
+    cooldown: 15,
+    cap: 20,
+    remindEvery: '',
+    channel: 'home_assistant',
+    chatId: '',
+    ntfyTopic: '',
+    language: '',
+    capacity: 75,
+    zone: 'Europe/Berlin',
+    service: false,
+    loaded: false,
+    name: '',
+  },
 ];
 
 /** The same nodes as they come out of the palette: all that a person must say is empty. */
@@ -190,9 +232,20 @@ export const blankFlow: FlowNode[] = flow.map((node) => ({
       ...{ departures: [{ days: 'weekdays', dates: '', time: '07:15' }], sun: false, circuitAmps: '', zone: '' },
       ...{ warmUp: 0, currency: '', scheduleOnCar: false },
     },
+    alert: { vehicle: '', conditions: [], reminders: [], zone: '', channel: 'message' },
     tab: {},
   }[node.id],
 }));
 
 /** The ids of the nodes above that have a dialog of ours. */
-export const dialogs = ['server', 'account', 'car', 'home-assistant', 'in', 'state', 'command', 'rule'] as const;
+export const dialogs = [
+  'server',
+  'account',
+  'car',
+  'home-assistant',
+  'in',
+  'state',
+  'command',
+  'rule',
+  'alert',
+] as const;

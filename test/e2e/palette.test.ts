@@ -27,6 +27,7 @@ it('has the nodes in a category of their own', async () => {
   expect(await category.locator('.red-ui-palette-header').textContent()).toContain('Tesla');
   const labels = await category.locator('.red-ui-palette-label').allTextContents();
   expect(labels.map((label) => label.replace(/\s+/g, ' ')).sort()).toEqual([
+    'alert',
     'charge rule',
     'command',
     'state',
@@ -40,6 +41,7 @@ it('calls nodes on the canvas by their car and what they do', async () => {
   const labels = await editor.page.locator('.red-ui-flow-node-label-text').allTextContents();
   expect(labels.sort()).toEqual([
     '80 % by 07:15',
+    'left open, tyres +4',
     'Nordlicht → Home Assistant',
     'Nordlicht: Soc, Gear +3',
     'Nordlicht: set_temps',
@@ -56,6 +58,7 @@ it('shows the help of every type', async () => {
     'state',
     'command',
     'charge-rule',
+    'alert',
   ].map((name) => `tesla-${name}`);
   for (const type of types) {
     const help = await editor.page.evaluate((type) => RED.nodes.getNodeHelp(type), type);
