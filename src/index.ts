@@ -45,4 +45,17 @@ export { FleetApi, type FleetApiOptions } from './fleet-api/fleet-api';
 export type { CommandAnswer, FleetStatus, ListedVehicle, ReachState } from './fleet-api/answers';
 export { regions } from './fleet-api/region';
 
+export {
+  alertDefaults,
+  alertNames,
+  checkAlerts,
+  type AlertName,
+  type AlertSettings,
+  type AlertView,
+  type Notice,
+} from './rules/alerts';
+
+export { noticeMessage, type NoticeDetails } from './fleet/alert-messages';
+export type { AlertHistory } from './fleet/alert-history';
+export type { AlertNews, RunningAlerts } from './fleet/alerts';
 export { Fleet } from './fleet/fleet';
