@@ -90,10 +90,7 @@ export class History {
 
   async #start(): Promise<void> {
     const { log } = this.#options;
-    if (!this.#memory) {
-      log.warn('Trips and charges are kept in memory only: there is no store, so a restart forgets them.');
-      return;
-    }
+    if (!this.#memory) return;
     try {
       for (const { vin, base, moments, rows } of await this.#memory.recall()) {
         const car = this.#car(vin);

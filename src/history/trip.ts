@@ -31,13 +31,13 @@ function odometersOf(
   const isAfterEnd = before && previousTrip && lastOf(previousTrip).isEnded;
   const isBeforeStart = after && nextTrip && firstOf(nextTrip).isBegun;
   const start = firstOf(trip).isBegun
-    ? (startMiles(trip.pieces[0]!) ??
-      (before ? standingMiles(before, 'last') : null) ??
+    ? ((before ? standingMiles(before, 'last') : null) ??
+      startMiles(trip.pieces[0]!) ??
       (isAfterEnd ? endMiles(previousTrip.pieces.at(-1)!) : null))
     : first - trip.lead;
   const end = lastOf(trip).isEnded
-    ? (endMiles(trip.pieces.at(-1)!) ??
-      (after ? standingMiles(after, 'first') : null) ??
+    ? ((after ? standingMiles(after, 'first') : null) ??
+      endMiles(trip.pieces.at(-1)!) ??
       (isBeforeStart ? startMiles(nextTrip.pieces[0]!) : null))
     : last + trip.tail;
   return [start, end];
