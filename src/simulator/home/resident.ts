@@ -1,7 +1,9 @@
+import { board } from '../car/body';
 import { enter, mostAmps, unplugged } from '../car/charge';
 import { Car } from '../car/car';
 import { depart } from '../car/day';
 import { pathFrom, type Waypoint } from '../car/geography';
+import { awake } from '../car/signals/signal';
 import { skyOver } from '../car/sky';
 import type { Pace } from '../car/step';
 import type { AcSupply, CarPlan } from '../car/plan';
@@ -47,6 +49,9 @@ export interface Answer {
   readonly reason: string;
 }
 
+/** So long before it drives off somebody opens it and gets in, ms: a car asleep wakes and speaks before it moves. */
+const gettingIn = 60_000;
+
 /** A car that lives in a home and goes out from it. */
 export class Resident {
   readonly car: Car;
@@ -85,9 +90,8 @@ export class Resident {
 
   /** When it next has something to do by itself, epoch milliseconds. */
   get next(): number {
-    const { outing } = this;
-    const start = this.#where === 'home' ? outing?.leave : outing?.back;
-    return Math.min(start ?? Infinity, this.#faults.next);
+    const start = this.#start;
+    return Math.min(this.#isBoarded ? start : start - gettingIn, this.#faults.next);
   }
 
   get isHome(): boolean {
@@ -104,6 +108,7 @@ export class Resident {
     this.#faults.follow(now);
     const { outing } = this;
     if (!outing) return;
+    if (now >= this.#start - gettingIn && this.#stands()) this.#getIn();
     if (this.#where === 'home' && now >= outing.leave) this.#leave(outing, now);
     else if (this.#where === 'away' && now >= outing.back) this.#return(outing, now);
     else if (this.#where === 'returning' && this.#stands()) this.#arrive(outing, now);
@@ -127,6 +132,21 @@ export class Resident {
     return { result: reason === '', reason };
   }
 
+  /** When it drives off next, epoch milliseconds; on its way home, and without an outing, never. */
+  get #start(): number {
+    const { outing } = this;
+    const start = this.#where === 'home' ? outing?.leave : this.#where === 'away' ? outing?.back : undefined;
+    return start ?? Infinity;
+  }
+
+  get #isBoarded(): boolean {
+    return this.car.state.body.driver === 'boarding';
+  }
+
+  #getIn(): void {
+    this.car.affect((state) => awake({ ...state, body: board(state.body) }));
+  }
+
   #leave(outing: Outing, now: number): void {
     const { plan, state } = this.car;
     const soc = socOf(plan, state.battery.energy);
@@ -137,7 +157,7 @@ export class Resident {
   }
 
   #return({ chargedTo }: Outing, now: number): void {
-    if (!this.#stands()) return;
+    if (!this.#isBoarded) return;
     const { inside, outside } = this.#airNow();
     this.#amend({ insideBack: inside, outsideBack: outside, climateBack: this.#climate() });
     this.#faults.driveOff(now);

@@ -1,3 +1,4 @@
+import { activeAlerts } from '../car/alerts';
 import type { CarEvent } from '../car/events';
 import type { CarPlan } from '../car/plan';
 import type { Pace } from '../car/step';
@@ -27,6 +28,8 @@ export interface CarView {
   readonly outing: Outing | undefined;
   /** A signal's value, in the wire's unit; `null` for invalid. */
   read(signal: string): SignalValue;
+  /** What it warns of now, by the names of Tesla's service list. */
+  alerts(): readonly string[];
 }
 
 /** What whoever decides sees; valid during the call. */
@@ -193,4 +196,5 @@ const viewOf = (resident: Resident): CarView => ({
     return resident.outing;
   },
   read: (signal) => resident.car.read(signal),
+  alerts: () => activeAlerts(resident.car.state),
 });

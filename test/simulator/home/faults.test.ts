@@ -53,6 +53,26 @@ describe('coarse days', () => {
     expect(simulateDays(commuter(20, { faults }))).toEqual(simulateDays(commuter(20, { faults })));
   });
 
+  it('wake before they drive off, as somebody gets in first', () => {
+    const seen: string[] = [];
+    simulateDays({
+      ...commuter(2),
+      observe: (_, { cars: [car] }) => seen.push(car!.asleep ? 'asleep' : String(car!.read('Gear'))),
+    });
+    expect(seen).toContain('asleep');
+    expect(seen.filter((one, index) => one === 'D' && seen[index - 1] === 'asleep')).toEqual([]);
+  });
+
+  it('say what the cars warn of', () => {
+    const faults = [planted('low_voltage', '2026-01-13T02:00:00+01:00', 3)];
+    const warned = new Set<string>();
+    simulateDays({
+      ...commuter(2, { faults }),
+      observe: (_, { cars: [car] }) => car!.alerts().forEach((one) => warned.add(one)),
+    });
+    expect(warned).toContain('VCFRONT_a182');
+  });
+
   it('take well under a second of work a year', () => {
     const faults = plantFaults({ vin, from, days: 73, random: seeded(8) });
     simulateDays(commuter(7));
