@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAlertInput } from '../../src/fleet/alert-input';
+import { Problem } from '../../src/kernel/problem';
 
 const now = Date.parse('2026-06-15T16:00:00Z');
 const settings = { zone: 'Europe/Berlin', reminders: [{ name: 'Winter tyres', date: '2026-10-15' }] };
@@ -98,5 +100,18 @@ describe('what a message brings to alerts', () => {
     [{ payload: null }, 'ALERT_INPUT_UNKNOWN', /acknowledge/],
   ])('%j is answered with a sentence', (message, code, sentence) => {
     expect(() => read(message)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(sentence) }));
+  });
+
+  it('of any content is read or answered with a sentence', () => {
+    const topic = fc.constantFrom('acknowledge', 'mute', 'done', 'relearn', 'rain', 'key', 'weather.home', '', 7);
+    fc.assert(
+      fc.property(topic, fc.anything(), fc.anything(), (named, payload, data) => {
+        try {
+          expect(read({ topic: named, payload, data })).toHaveProperty('kind');
+        } catch (error) {
+          expect(error).toBeInstanceOf(Problem);
+        }
+      }),
+    );
   });
 });
