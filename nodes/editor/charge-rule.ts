@@ -1,6 +1,7 @@
 import { lineList, type Column, type Line, type LineList } from './line-list';
 import type { Field } from './dialog';
 import { isEmpty, isNumber } from './checks';
+import { datesColumn, daysColumn, every, hasDates, hasRightDates, isTime, timeColumn } from './days';
 
 /** The lists of a charge rule's dialog: selector, and what they are called among the properties. */
 const lists = {
@@ -21,26 +22,12 @@ export const ruleFields: Record<string, Field> = Object.fromEntries(
   ]),
 );
 
-const days = ['daily', 'weekdays', 'weekend', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
 /** Makes the lists of an opened dialog. */
 export function openLists(node: EditorNode): void {
   const _ = node._;
   const option = (group: string) => (value: string) => ({ value, label: _(`${group}.${value}`) });
-  const onDays = (more: readonly string[], value: string): Column => ({
-    name: 'days',
-    label: _('line.days'),
-    options: [...days, ...more].map(option('days')),
-    width: 150,
-    value,
-  });
-  const time = (name: string, value: string): Column => ({
-    name,
-    label: _(`line.${name}`),
-    kind: 'time',
-    width: 105,
-    value,
-  });
+  const onDays = (more: readonly string[], value: string): Column => daysColumn(_, more, value);
+  const time = (name: string, value: string): Column => timeColumn(_, name, value);
   const number = (name: string, width: number, value: string, unit?: string): Column => ({
     name,
     label: _(`line.${name}`),
@@ -49,15 +36,7 @@ export function openLists(node: EditorNode): void {
     value,
     ...(unit && { unit }),
   });
-  const hasDates = (line: Line): boolean => line['days'] === 'dates';
-  const dates: Column = {
-    name: 'dates',
-    label: _('line.dates'),
-    width: 190,
-    value: '',
-    placeholder: '2026-12-24, 2026-12-25',
-    when: hasDates,
-  };
+  const dates = datesColumn(_, 'dates', hasDates);
   const columns: Record<ListName, readonly Column[]> = {
     departures: [onDays(['dates'], 'weekdays'), dates, time('time', '07:15')],
     bands: [onDays([], 'daily'), time('from', '22:00'), time('to', '06:00'), number('price', 70, '', '/kWh')],
@@ -107,20 +86,6 @@ export function nameRule(_: Translate, value: (property: string) => unknown): st
   return isEmpty(limit) ? 'charge rule' : _('label.upTo', { percent: limit });
 }
 
-const isTime = (value: unknown): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(value ?? ''));
-
-/** The dates of a line, where it has some: `2026-12-24, 2026-12-25`. */
-function hasRightDates(line: Line): boolean {
-  if (line['days'] !== 'dates') return true;
-  const given = (line['dates'] ?? '').split(/[\s,;]+/).filter(Boolean);
-  const isDate = (date: string): boolean =>
-    /^\d{4}-\d\d-\d\d$/.test(date) && new Date(`${date}T12:00Z`).toISOString?.().startsWith(date);
-  return given.length > 0 && given.every((date) => !Number.isNaN(Date.parse(date)) && isDate(date));
-}
-
-const every = (value: unknown, holds: (line: Line) => boolean): boolean =>
-  Array.isArray(value) && (value as Line[]).every(holds);
-
 export const areDepartures = (value: unknown): boolean =>
   every(value, (line) => isTime(line['time']) && hasRightDates(line));
 
@@ -149,18 +114,3 @@ export const arePlaces = (value: unknown): boolean =>
       isNumber(line['longitude'], -180, 180) &&
       isNumber(line['radius'], 10, 10_000),
   );
-
-/** A number in a range, or nothing. */
-export const isNumberOrNone = (value: unknown, from = -Infinity, to = Infinity): boolean =>
-  isEmpty(value) || isNumber(value, from, to);
-
-/** A name of the zone database, or nothing for that of the machine. */
-export function isZone(value: unknown): boolean {
-  if (isEmpty(value)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: String(value).trim() });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -9,10 +9,17 @@ export function daysColumn(_: Translate, more: readonly string[], value: string)
   return { name: 'days', label: _('line.days'), options, width: 150, value };
 }
 
+/** What dates look like. */
+const someDates = '2026-12-24, 2026-12-25';
+
 /** A column of dates, which is shown where the line is `when`. */
-export function datesColumn(_: Translate, name: string, when: (line: Line) => boolean): Column {
-  const label = _(`line.${name}`);
-  return { name, label, width: 190, value: '', placeholder: '2026-12-24, 2026-12-25', when };
+export function datesColumn(
+  _: Translate,
+  name: string,
+  when: (line: Line) => boolean,
+  placeholder = someDates,
+): Column {
+  return { name, label: _(`line.${name}`), width: 190, value: '', placeholder, when };
 }
 
 /** A column of times of the day. */

@@ -100,7 +100,9 @@ function drawWeek(box: JQuery, _: Translate, { week, zone }: Preview): void {
     return $('<tr>').append(cells.map((text) => $('<td>').css('padding', '2px 16px 2px 0').text(text)));
   });
   if (rows.length === 0) return;
-  const caption = $('<caption>').css({ 'text-align': 'left', 'font-size': '12px' }).text(_('preview.week'));
+  const caption = $('<caption>')
+    .css({ 'text-align': 'left', 'white-space': 'nowrap', 'font-size': '12px' })
+    .text(_('preview.week'));
   box.append($('<table>').css({ 'font-size': '13px' }).append(caption, $('<tbody>').append(rows)));
 }
 

@@ -16,7 +16,7 @@ export function openDepartures(node: EditorNode): void {
     daysColumn(_, ['dates'], 'weekdays'),
     datesColumn(_, 'dates', hasDates),
     timeColumn(_, 'time', '07:15'),
-    datesColumn(_, 'except', (line) => !hasDates(line)),
+    datesColumn(_, 'except', (line) => !hasDates(line), _('placeholder.except')),
   ];
   const lines = node['departures'] as readonly Line[];
   departures = lineList(preconditionFields['departures']!.input, lines, columns, _('add.departures'));

@@ -1,15 +1,11 @@
 import type { RuleInputOptions } from '../../src/fleet/rule-messages';
-import { Problem } from '../../src/kernel/problem';
-import { checkDate, checkTime } from '../../src/rules/zone';
 import { chargeDefaults, type ChargeRuleSettings, type ChargeWindow } from '../../src/rules/charge/settings';
 import type { Place } from '../../src/rules/place';
 import type { MeterSigns } from '../../src/rules/meter/read';
-import { weekdays, type Days, type Weekday } from '../../src/rules/week';
+import { weekdays, type Days } from '../../src/rules/week';
 import { policyIn } from './intent';
+import { daysOf, lines, optionalNumber as optional, textIn as text, timeOf, zoneIn, type Line } from './lines';
 import { numberOption } from './options';
-
-/** A line of one of the dialog's lists. */
-export type Line = Readonly<Record<string, string>>;
 
 /** What the dialog of a charge rule saves. Numbers may be text, as core saves them; an empty one is none. */
 export interface ChargeRuleFields {
@@ -78,7 +74,7 @@ export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Plac
   const feedIn = optional('The price of feeding in', fields.feedIn, -10, 1_000);
   const phases = numberOption('The number of phases', fields.phases, 1, 3);
   return {
-    zone: zoneOf(fields),
+    zone: zoneIn(fields.zone),
     home: home ?? null,
     places: Object.fromEntries(lines('Places', fields.places, placeOf)),
     capacity: numberOption('The capacity of the battery', fields.capacity, 10, 250),
@@ -112,15 +108,11 @@ export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Plac
   };
 }
 
-/** The zone of the rule; this machine's where none is set. */
-const zoneOf = ({ zone }: Pick<Partial<ChargeRuleFields>, 'zone'>): string =>
-  text(zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** How messages with prices and meters are read. */
 export function inputOptionsOf(fields: Partial<ChargeRuleFields>, now: number): RuleInputOptions {
   const [unit, currency, series] = [text(fields.priceUnit), text(fields.currency), text(fields.priceSeries)];
   return {
-    zone: zoneOf(fields),
+    zone: zoneIn(fields.zone),
     now,
     ...(unit && { unit }),
     ...(currency && { currency: currency.toUpperCase() }),
@@ -134,14 +126,6 @@ const signsOf = ({ gridInverted, batteryInverted }: Partial<ChargeRuleFields>): 
   gridInverted: gridInverted === true,
   batteryInverted: batteryInverted === true,
 });
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-
-const isEmpty = (value: unknown): boolean => String(value ?? '').trim() === '';
-
-/** A number, or nothing where the field is empty. */
-const optional = (option: string, value: unknown, from: number, to: number): number | undefined =>
-  isEmpty(value) ? undefined : numberOption(option, value, from, to);
 
 function targetOf(fields: Partial<ChargeRuleFields>): ChargeRuleSettings['target'] {
   const soc = optional('The target', fields.target, 1, 100);
@@ -217,39 +201,4 @@ function placeOf(line: Line): [string, Place] {
       radius: numberOption('The radius', line['radius'], 10, 10_000),
     },
   ];
-}
-
-function timeOf(value: string | undefined): string {
-  const time = text(value);
-  checkTime(time);
-  return time;
-}
-
-/** `daily`, `weekdays`, `weekend`, one day, or `dates` with a list of them. */
-function daysOf({ days = 'daily', dates = '' }: Line): Days {
-  if (days === 'dates') {
-    const also = dates.split(/[\s,;]+/).filter(Boolean);
-    also.forEach(checkDate);
-    return { weekdays: [], also };
-  }
-  const groups: Readonly<Record<string, readonly Weekday[]>> = {
-    daily: weekdays,
-    weekdays: weekdays.slice(0, 5),
-    weekend: weekdays.slice(5),
-  };
-  const one = weekdays.find((day) => day === days);
-  return { weekdays: one ? [one] : (groups[days] ?? weekdays) };
-}
-
-/** Reads the lines of a list; what is wrong with one is said with its number. */
-function lines<Read>(list: string, given: unknown, read: (line: Line) => Read): Read[] {
-  return (Array.isArray(given) ? (given as Line[]) : []).map((line, index) => {
-    try {
-      return read(line);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const rule = error.message.replace(/\.$/, '');
-      throw new Problem('RULE_LINE_INVALID', { list, line: index + 1, rule }, error);
-    }
-  });
 }

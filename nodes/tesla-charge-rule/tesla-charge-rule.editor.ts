@@ -4,12 +4,11 @@ import {
   areLimits,
   arePlaces,
   areWindows,
-  isNumberOrNone,
-  isZone,
   nameRule,
   openLists,
   ruleFields,
 } from '../editor/charge-rule';
+import { isNumberOrNone, isZone } from '../editor/days';
 import { openPreview } from '../editor/charge-preview';
 import { check, isConfigured, isEmpty, isFilled, isNumber, isWhole } from '../editor/checks';
 import { openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
