@@ -1,18 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   alertFactsOf,
   checkAlerts,
-  previewAlerts,
+  relive,
   signalsOf,
   type AlertFacts,
   type AlertSettings,
+  type AlertEvent,
   type Happening,
+  type Notice,
   type NoticeKind,
   type Severity,
 } from '../rules/alerts';
 import { presence } from '../vehicle/presence';
+import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState } from '../vehicle/state';
 import { exampleDays } from './alert-example';
-import type { AlertHistory, PastDays } from './alert-history';
+import type { AlertHistory, EndedRows, PastDays } from './alert-history';
 
 /** What a preview is made with. */
 export interface AlertPreviewRequest {
@@ -57,7 +61,12 @@ export async function previewOfAlerts(request: AlertPreviewRequest): Promise<Ale
   const settings = checkAlerts(isOwn ? request.settings : { ...request.settings, home });
   const span = { start: now - days * day, end: now };
   const past = isOwn ? own : exampleDays(settings.vin, home, settings.zone, now);
-  const notices = previewAlerts(settings, happeningsOf(past, settings), span);
+  const notices: Notice[] = [];
+  for (const some of relive(settings, happeningsOf(past, settings), span)) {
+    notices.push(...some);
+    // Cars want their records acknowledged meanwhile.
+    await setImmediate();
+  }
   return {
     from: isOwn ? 'car' : 'example',
     zone: settings.zone,
@@ -72,33 +81,66 @@ export async function previewOfAlerts(request: AlertPreviewRequest): Promise<Ale
 
 const exampleHome = { latitude: 52.52, longitude: 13.405, radius: 100 };
 
-/** What the engine would have heard, in the order of time. */
-function happeningsOf({ records, parked, trips }: PastDays, settings: AlertSettings): Happening[] {
-  const state = new VehicleState(settings.vin);
-  const signals = signalsOf(settings);
-  let facts: AlertFacts | null = null;
-  let lastRecordAt: number | null = null;
-  let connections = 0;
-  const heard = records.map((record): Happening => {
-    const at = record.receivedAt;
-    if (record.topic === 'alerts')
-      return { at, event: { kind: 'alerts', alerts: record.data, at: record.createdAt ?? at } };
-    state.apply(record);
-    if (record.topic === 'connectivity') connections = record.data.status === 'DISCONNECTED' ? 0 : 1;
-    else [connections, lastRecordAt] = [1, at];
-    const car = { state, presence: presence(state, { listening: true, connections, lastRecordAt }, at) };
-    facts = alertFactsOf(car, at, settings, signals, facts);
-    return { at, event: { kind: 'car', facts } };
-  });
-  const ended = [
-    ...parked.map((row): Happening => ({ at: row.end, event: { kind: 'history', parked: [row], trips: [] } })),
-    ...trips.map((row): Happening => ({
-      at: row.end + tripEnds,
-      event: { kind: 'history', parked: [], trips: [row] },
-    })),
+/** What belongs to one moment comes in several records, milliseconds: coarser than alerts run, for a drive has thousands. */
+const gathering = 10_000;
+
+/** What the engine would have heard, in the order of time, made one by one. */
+function* happeningsOf({ records, parked, trips }: PastDays, settings: AlertSettings): Generator<Happening> {
+  const rows: readonly (Happening | TelemetryRecord)[] = [
+    ...records,
+    ...parked.map((row) => ended(row.end, { parked: [row], trips: [] })),
+    ...trips.map((row) => ended(row.end + tripEnds, { parked: [], trips: [row] })),
   ];
-  return [...heard, ...ended].sort((one, other) => one.at - other.at);
+  const all = [...rows].sort((one, other) => timeOf(one) - timeOf(other));
+  const car = new PastCar(settings);
+  for (const [n, one] of all.entries()) {
+    const at = timeOf(one);
+    if ('event' in one) yield one;
+    else if (one.topic === 'alerts') yield { at, event: { kind: 'alerts', alerts: one.data, at: one.createdAt ?? at } };
+    else {
+      car.take(one);
+      const next = all[n + 1];
+      const isLast = !next || 'event' in next || next.topic === 'alerts' || timeOf(next) - car.lookedAt > gathering;
+      if (isLast) yield { at, event: car.look(at) };
+    }
+  }
 }
+
+const timeOf = (one: Happening | TelemetryRecord): number => ('event' in one ? one.at : one.receivedAt);
+
+const ended = (at: number, rows: EndedRows): Happening => ({ at, event: { kind: 'history', ...rows } });
 
 /** A trip is over when the car has stood for so long. */
 const tripEnds = 3 * 60_000;
+
+/** A car as its records tell it, one after the other. */
+class PastCar {
+  readonly #settings: AlertSettings;
+  readonly #signals: ReturnType<typeof signalsOf>;
+  readonly #state: VehicleState;
+  #facts: AlertFacts | null = null;
+  #lastRecordAt: number | null = null;
+  #connections = 0;
+  lookedAt = -Infinity;
+
+  constructor(settings: AlertSettings) {
+    this.#settings = settings;
+    this.#signals = signalsOf(settings);
+    this.#state = new VehicleState(settings.vin);
+  }
+
+  take(record: TelemetryRecord): void {
+    this.#state.apply(record);
+    if (record.topic === 'connectivity') this.#connections = record.data.status === 'DISCONNECTED' ? 0 : 1;
+    // Who speaks is connected.
+    else [this.#connections, this.#lastRecordAt] = [1, record.receivedAt];
+  }
+
+  look(now: number): AlertEvent {
+    const contact = { listening: true, connections: this.#connections, lastRecordAt: this.#lastRecordAt };
+    const car = { state: this.#state, presence: presence(this.#state, contact, now) };
+    this.#facts = alertFactsOf(car, now, this.#settings, this.#signals, this.#facts);
+    this.lookedAt = now;
+    return { kind: 'car', facts: this.#facts };
+  }
+}

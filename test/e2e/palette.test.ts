@@ -30,6 +30,7 @@ it('has the nodes in a category of their own', async () => {
     'alert',
     'charge rule',
     'command',
+    'precondition',
     'state',
     'telemetry in',
   ]);
@@ -41,10 +42,11 @@ it('calls nodes on the canvas by their car and what they do', async () => {
   const labels = await editor.page.locator('.red-ui-flow-node-label-text').allTextContents();
   expect(labels.sort()).toEqual([
     '80 % by 07:15',
-    'left open, tyres +4',
     'Nordlicht → Home Assistant',
     'Nordlicht: Soc, Gear +3',
     'Nordlicht: set_temps',
+    'left open, tyres +4',
+    'weekdays 07:15 +1',
   ]);
 });
 

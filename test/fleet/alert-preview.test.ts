@@ -81,4 +81,19 @@ describe('the preview of alerts', () => {
       previewOfAlerts({ settings: { ...settings, conditions: [condition] }, now, language: 'en' }),
     ).rejects.toMatchObject({ code: 'ALERT_UNIT_CONVERT', message: expect.stringMatching(/Write 40 °C/) });
   });
+
+  it('lets others work meanwhile, also over days on the road', async () => {
+    const start = now - 12 * 24 * hour;
+    const records = Array.from({ length: 20_000 }, (_, n) =>
+      record(start + n * 2_000, { Gear: 'D', VehicleSpeed: n % 100, TpmsPressureRr: 2.9 }),
+    );
+    let turns = 0;
+    let isDone = false;
+    const others = (): void => void (!isDone && setImmediate(() => (turns++, others())));
+    others();
+    const preview = await previewOfAlerts({ settings, history: pastOf({ records }), now, language: 'en' });
+    isDone = true;
+    expect(preview.from).toBe('car');
+    expect(turns).toBeGreaterThan(50);
+  });
 });

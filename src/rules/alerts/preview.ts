@@ -11,33 +11,54 @@ export interface Happening {
 }
 
 const minute = 60_000;
+/** Steps in one go: a few milliseconds. */
+const slice = 250;
+
+/** A stretch of time, epoch milliseconds. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * What would have been told with these settings: the same rule, run over what happened.
  * @param happenings in the order of time; what is outside of the span is left out.
  */
-export function previewAlerts(
+export function previewAlerts(settings: AlertSettings, happenings: Iterable<Happening>, span: Span): Notice[] {
+  return [...relive(settings, happenings, span)].flat();
+}
+
+/** As above, some steps at a time: who has to answer others as well lets them have their turn in between. */
+export function* relive(
   settings: AlertSettings,
-  happenings: readonly Happening[],
-  { start, end }: { readonly start: number; readonly end: number },
-): Notice[] {
+  happenings: Iterable<Happening>,
+  { start, end }: Span,
+): Generator<readonly Notice[]> {
   const rule = alertRule(settings);
   let state = rule.start();
-  const notices: Notice[] = [];
-  const hear = (event: AlertEvent, now: number): void => {
-    const step = rule.step(state, event, now);
+  let notices: Notice[] = [];
+  let steps = 0;
+  for (const { at, event } of withTicks(happenings, { start, end })) {
+    const step = rule.step(state, event, at);
     state = step.state;
     notices.push(...step.notices);
-  };
-  let ticked = start;
-  const tickUntil = (until: number): void => {
-    for (; ticked < until; ticked += minute) hear({ kind: 'tick' }, ticked);
-  };
-  for (const { at, event } of happenings) {
-    if (at < start || at > end) continue;
-    tickUntil(at);
-    hear(event, at);
+    if (++steps % slice > 0) continue;
+    yield notices;
+    notices = [];
   }
-  tickUntil(end);
-  return notices;
+  yield notices;
+}
+
+/** What happened within the span, and every minute of it. */
+function* withTicks(happenings: Iterable<Happening>, { start, end }: Span): Generator<Happening> {
+  let ticked = start;
+  function* until(at: number): Generator<Happening> {
+    for (; ticked < at; ticked += minute) yield { at: ticked, event: { kind: 'tick' } };
+  }
+  for (const happening of happenings) {
+    if (happening.at < start || happening.at > end) continue;
+    yield* until(happening.at);
+    yield happening;
+  }
+  yield* until(end);
 }
