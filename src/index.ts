@@ -55,6 +55,11 @@ export {
   type Notice,
 } from './rules/alerts';
 
+export { preconditionModes, preconditionOrders, type PreconditionView } from './rules/precondition/rule';
+export { checkPrecondition, preconditionDefaults, type PreconditionSettings } from './rules/precondition/settings';
+export { preconditionMessage, readPreconditionInput } from './fleet/precondition-messages';
+export type { PreconditionNews, RunningPrecondition } from './fleet/precondition';
+
 export { noticeMessage, type NoticeDetails } from './fleet/alert-messages';
 export type { AlertHistory } from './fleet/alert-history';
 export type { AlertNews, RunningAlerts } from './fleet/alerts';
