@@ -35,10 +35,12 @@ export function serveAlertPreview(RED: NodeAPI): void {
   });
 
   async function preview({ fields = {}, vehicle: id, name, home }: Asked, language: string) {
-    const vehicle = find<VehicleNode>(RED, String(id))?.vehicle;
+    const config = find<VehicleNode>(RED, String(id));
+    const vehicle = config?.vehicle;
     const { homeLatitude = '', homeLongitude = '', homeRadius = '' } = home ?? {};
     const { homeZone } = homeOf({ homeLatitude, homeLongitude, homeRadius });
     const car = { vin: vehicle?.vin ?? '', name: String(name ?? ''), home: homeZone };
-    return previewOfAlerts({ settings: alertSettings(fields, car), now: systemClock.now(), language });
+    const history = vehicle && config.fleet.past(vehicle);
+    return previewOfAlerts({ settings: alertSettings(fields, car), history, now: systemClock.now(), language });
   }
 }

@@ -20,6 +20,7 @@ import { FleetAccount, type FleetAccountSettings } from './account';
 import type { AlertHistory } from './alert-history';
 import { RunningAlerts } from './alerts';
 import { RunningChargeRule } from './charge-rules';
+import { Chronicle, chronicleSchemas } from './chronicle';
 import { Circuits } from './circuits';
 import { VehicleMemory, vehicleSchema } from './memory';
 import { RunningPrecondition } from './precondition';
@@ -48,8 +49,6 @@ export interface AlertsOptions {
   readonly settled?: Promise<unknown> | undefined;
   /** Stand in the title or place of appointments that take the car away. */
   readonly awayWords?: readonly string[];
-  /** What the car did before; without it nothing is told of drain and efficiency. */
-  readonly history?: AlertHistory | undefined;
 }
 
 /** Joins cars, receivers, store and Home Assistant; the only place that knows all of them. */
@@ -58,6 +57,7 @@ export class Fleet {
   readonly #vehicles = new Map<string, Vehicle>();
   readonly #own = new Map<string, Vehicle>();
   readonly #circuits = new Circuits();
+  readonly #chronicle: Chronicle;
   #memory = new VehicleMemory(undefined);
   #ruleMemory = new RuleMemory(undefined);
   #store: Store | undefined;
@@ -66,6 +66,11 @@ export class Fleet {
 
   constructor(options: FleetOptions) {
     this.#options = { tokens: new TokenStore(options), ...options };
+    this.#chronicle = new Chronicle({
+      ...options,
+      home: (vin) => this.#own.get(vin)?.view().homeZone,
+      capacity: (vin) => this.#own.get(vin)?.rule?.settings.capacity,
+    });
   }
 
   /** The memory of the moment: it becomes another one when the store opens. */
@@ -89,7 +94,8 @@ export class Fleet {
   async #start(): Promise<void> {
     const { folder, clock, log } = this.#options;
     this.#problem = undefined;
-    const store = new Store({ file: join(folder, 'store.sqlite'), schemas: [vehicleSchema, ruleSchema], clock, log });
+    const schemas = [vehicleSchema, ruleSchema, ...chronicleSchemas];
+    const store = new Store({ file: join(folder, 'store.sqlite'), schemas, clock, log });
     try {
       await store.start();
       this.#store = store;
@@ -103,12 +109,14 @@ export class Fleet {
         error instanceof Problem ? error : new Problem('STORE_UNWRITABLE', { file: folder, reason: reasonOf(error) });
       log.error(this.#problem.message);
     }
+    await this.#chronicle.open(this.#store);
   }
 
   /** Saves what is not saved yet. Receivers and publishers are stopped by who made them, before. */
   async stop(): Promise<void> {
     await this.#started;
     for (const vehicle of this.#vehicles.values()) vehicle.stop();
+    await this.#chronicle.close();
     await this.#store?.stop();
     this.#store = undefined;
     this.#memory = new VehicleMemory(undefined);
@@ -121,10 +129,20 @@ export class Fleet {
     let vehicle = this.#vehicles.get(vin);
     if (!vehicle) {
       const memory = { remember: (...what: Parameters<VehicleMemory['remember']>) => this.#memory.remember(...what) };
-      vehicle = new Vehicle({ ...this.#options, vin, memory });
+      vehicle = new Vehicle({ ...this.#options, vin, memory, chronicle: this.#chronicle });
       this.#vehicles.set(vin, vehicle);
     }
     return vehicle;
+  }
+
+  /** Trips, charges and parked windows of all cars; absent until it has started. */
+  get history(): Chronicle['history'] {
+    return this.#chronicle.history;
+  }
+
+  /** What a car did before, as alerts look at it. */
+  past(car: Vehicle): AlertHistory {
+    return this.#chronicle.of(car);
   }
 
   /** A car that is claimed, so one of the user's own. */
@@ -235,10 +253,11 @@ export class Fleet {
    */
   alerts(car: Vehicle, settings: AlertSettings, options: AlertsOptions): RunningAlerts {
     const { clock, log } = this.#options;
-    const { id, settled, language, awayWords = [], history } = options;
+    const { id, settled, language, awayWords = [] } = options;
     const checked = checkAlerts(settings);
     return new RunningAlerts({
-      ...{ id, car, language, awayWords, history, clock, log },
+      ...{ id, car, language, awayWords, clock, log },
+      history: this.past(car),
       settings: checked,
       rule: alertRule(checked),
       memory: this.#memoryOfRules,

@@ -1,4 +1,4 @@
-import { noSpeed, valueOf, type Moment } from './moment';
+import { found, noSpeed, valueOf, type Moment } from './moment';
 import type { Drive } from './piece';
 import type { Gap, TripSpan } from './span';
 
@@ -37,8 +37,9 @@ export function heardMiles(span: TripSpan): number | null {
   return span.pieces.reduce((sum, piece) => sum + drivenBySpeed(piece), 0);
 }
 
-/** Only a parked car has no speed. */
-export const saysItStands = (word: Moment): boolean => valueOf(word, 'VehicleSpeed') === noSpeed;
+/** Only a parked car has no speed, or says `P`. */
+export const saysItStands = (word: Moment): boolean =>
+  valueOf(word, 'VehicleSpeed') === noSpeed || (valueOf(word, 'Gear') ?? 1) % found === 0;
 
 /** mi that a parked car told in a gap; `null` when it told none. */
 export function standingMiles({ words }: Gap, which: 'first' | 'last'): number | null {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../kernel/clock';
+import type { Clock } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import type { Store } from '../store/store';
@@ -32,9 +32,9 @@ export class Recorder {
   readonly #days: number;
   readonly #mostRows: number;
   readonly #memory: RecorderMemory | undefined;
-  #timer: Timer | undefined;
   #purging: Promise<void> | undefined;
-  /** Rows since the last purge. */
+  /** When it was purged last, and the rows since. */
+  #purgedAt = -Infinity;
   #taken = 0;
 
   constructor(options: RecorderOptions) {
@@ -44,17 +44,8 @@ export class Recorder {
     this.#memory = options.store && new RecorderMemory(options.store);
   }
 
-  /** Purges what is too old, now and once a day; records may be taken before. */
-  start(): void {
-    if (this.#timer) return;
-    this.#timer = this.#options.clock.every(day, () => this.#purge());
-    this.#purge();
-  }
-
-  /** The store is stopped by who started it, after. */
+  /** Resolves when no purge is under way; the store is stopped by who started it, after. */
   async stop(): Promise<void> {
-    this.#timer?.cancel();
-    this.#timer = undefined;
     await this.#purging;
   }
 
@@ -66,8 +57,9 @@ export class Recorder {
     const rows = rowsOf(record, this.#options.signals);
     if (!this.#memory || rows.length === 0) return Promise.resolve();
     this.#taken += rows.length;
-    // Whoever says too much must not fill the disk before the day is over.
-    if (this.#timer && this.#taken > this.#mostRows / 10) this.#purge();
+    // Once a day is enough, but whoever says too much must not fill the disk before.
+    const isTime = this.#options.clock.now() - this.#purgedAt >= day || this.#taken > this.#mostRows / 10;
+    if (isTime) this.#purge();
     return this.#memory.keep(record.vin, rows);
   }
 
@@ -87,6 +79,7 @@ export class Recorder {
 
   #purge(): void {
     this.#taken = 0;
+    this.#purgedAt = this.#options.clock.now();
     this.#purging ??= this.#forget()
       .catch((error: unknown) =>
         this.#options.log.warn(`What cars said long ago could not be purged: ${reasonOf(error)}`),

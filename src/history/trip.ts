@@ -31,17 +31,19 @@ function odometersOf(
   const isAfterEnd = before && previousTrip && lastOf(previousTrip).isEnded;
   const isBeforeStart = after && nextTrip && firstOf(nextTrip).isBegun;
   const start = firstOf(trip).isBegun
-    ? ((before ? standingMiles(before, 'last') : null) ??
-      startMiles(trip.pieces[0]!) ??
+    ? (told(before ? standingMiles(before, 'last') : null, startMiles(trip.pieces[0]!)) ??
       (isAfterEnd ? endMiles(previousTrip.pieces.at(-1)!) : null))
     : first - trip.lead;
   const end = lastOf(trip).isEnded
-    ? ((after ? standingMiles(after, 'first') : null) ??
-      endMiles(trip.pieces.at(-1)!) ??
+    ? (told(after ? standingMiles(after, 'first') : null, endMiles(trip.pieces.at(-1)!)) ??
       (isBeforeStart ? startMiles(nextTrip.pieces[0]!) : null))
     : last + trip.tail;
   return [start, end];
 }
+
+/** What the car told standing is exact; a mile or more beside what it drove is of something else. */
+const told = (standing: number | null, driven: number | null): number | null =>
+  standing !== null && driven !== null && Math.abs(standing - driven) >= 1 ? driven : (standing ?? driven);
 
 /** The row of a trip. @param end absent while it may go on. */
 export function tripRow(trip: TripSpan, start: End, end: End | null, around: Around, home: Home | undefined): Trip {

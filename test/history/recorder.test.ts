@@ -170,7 +170,6 @@ describe('the recorder', () => {
 
   it('keeps nothing without a store', async () => {
     const one = recorder({ store: undefined });
-    one.start();
     await one.take(said(start, { Soc: 50 }));
     expect(await one.records(vin, always)).toEqual([]);
     await one.stop();
@@ -180,20 +179,21 @@ describe('the recorder', () => {
 describe('the purge', () => {
   it('forgets once a day what is too old, but not what was known then', async () => {
     const one = recorder({ days: 2 });
-    one.start();
-    one.start();
     takeAll(one, [
       said(start, { Soc: 50, Gear: 'P', Locked: true }),
       said(start + 1, { Soc: 51 }),
       warned(start + 2, 'over'),
       said(start + 1.5 * day, { Soc: 52 }),
     ]);
-    await clock.advanceAsync(2 * day);
-    await purged();
-    expect(await countOf()).toBe(6);
-    await clock.advanceAsync(day);
-    await purged();
-    expect(await countOf()).toBe(4);
+    const next = async (days: number): Promise<void> => {
+      clock.advance(days * day);
+      takeAll(one, [said(clock.now(), { Soc: 50 }, { vin: 'another' })]);
+      await purged();
+    };
+    await next(2);
+    expect(await countOf()).toBe(6 + 1);
+    await next(1);
+    expect(await countOf()).toBe(4 + 2);
     const from = start + day;
     expect(gist(await one.records(vin, { from, to: Infinity }))).toEqual(
       gist([
@@ -207,20 +207,19 @@ describe('the purge', () => {
     expect(clock.timers).toBe(0);
   });
 
-  it('forgets at the start what became too old while nothing ran', async () => {
+  it('forgets with the first word what became too old while nothing ran', async () => {
     takeAll(recorder(), [said(start, { Soc: 50 }), said(start + 1, { Soc: 51 })]);
     await store.flush();
     clock.advance(15 * day);
     const one = recorder();
-    one.start();
+    takeAll(one, [said(clock.now(), { Soc: 52 })]);
     await purged();
-    expect(await countOf()).toBe(1);
+    expect(await countOf()).toBe(2);
     await one.stop();
   });
 
   it('forgets the oldest of a car that says too much before the day is over, and nothing of the others', async () => {
     const one = recorder({ mostRows: 100 });
-    one.start();
     takeAll(one, [said(start, { Soc: 1 }, { vin: 'quiet' }), said(start + 1, { Soc: 2 }, { vin: 'quiet' })]);
     takeAll(one, [said(start - 1, { Gear: 'P' })]);
     for (let i = 0; i < 500; i++) {
@@ -242,7 +241,7 @@ describe('the purge', () => {
     const log = { ...silentLog, warn: (sentence: string) => void warnings.push(sentence) };
     await store.stop();
     const one = recorder({ log });
-    one.start();
+    await expect(one.take(said(start, { Soc: 50 }))).rejects.toThrow();
     await one.stop();
     expect(warnings).toEqual([expect.stringContaining('purged')]);
   });

@@ -11,13 +11,17 @@ const step = 0.1;
 /** mi, 25 m: the odometer is told in steps of 0.1 mi, and what is left of one the speed tells in steps of 1 mph. */
 const left = 0.0155;
 
-/** Everything that is wrong with the rows of a life, as sentences; counts of what was held against it. */
+/**
+ * Everything that is wrong with the rows of a life, as sentences; counts of what was held against it. What is wrong with a
+ * span of which an end was lost stands apart: its rest may hide among its neighbours.
+ */
 export function faultsOf(
   life: Life,
   heard: readonly Said[],
   rows: readonly Row[],
-): { faults: string[]; checked: Checked } {
+): { overlaps: string[]; faults: string[]; unsure: string[]; checked: Checked } {
   const faults: string[] = [];
+  const unsure: string[] = [];
   const checked: Checked = {
     spans: 0,
     whole: 0,
@@ -28,22 +32,27 @@ export function faultsOf(
     noEnergy: 0,
     coarse: 0,
   };
-  overlaps(rows, faults);
+  const overlaps = overlapsOf(rows);
   const all = (['trip', 'charge'] as const).flatMap((kind) => known(life, heard, kind));
   all.sort((a, b) => a.span.start - b.span.start);
   for (const kind of ['trip', 'charge'] as const) {
     const rides = rows.flatMap(({ kind: own, row }) => (own === kind ? [row as Ride] : []));
     const spans = all.filter(({ span }) => span.kind === kind);
     for (const one of spans) {
+      const isSure = one.isStartHeard && one.isEndHeard;
       const said = (sentence: string): void =>
-        void faults.push(`${kind} ${sentence}: ${JSON.stringify({ ...one, near: near(rides, one) }, null, 1)}`);
+        void (isSure ? faults : unsure).push(
+          `${kind} ${sentence}: ${JSON.stringify({ ...one, near: near(rides, one) }, null, 1)}`,
+        );
       checked.spans++;
       if (one.heard) checkHeard(one, rides, said, checked);
       else checkLost(one, kind === 'trip' ? spans : all, rides, said, checked);
     }
     for (const row of rides) {
-      const say = (sentence: string): void => void faults.push(`${kind} row ${sentence}: ${JSON.stringify(row)}`);
       const own = spans.filter((one) => one.heard && contains(row, one.heard));
+      const isSure = row.isWhole || own.some(({ isStartHeard, isEndHeard }) => isStartHeard && isEndHeard);
+      const say = (sentence: string): void =>
+        void (isSure ? faults : unsure).push(`${kind} row ${sentence}: ${JSON.stringify(row)}`);
       const isMerged = own.length > 1;
       if (isMerged && (row.isWhole || own.slice(1).some(({ isStartDoubtful }) => !isStartDoubtful))) say('joins two');
       const lost = spans.filter(
@@ -53,7 +62,7 @@ export function faultsOf(
       if (own.length === 0 && lost.length === 0) say('is of nothing');
     }
   }
-  return { faults, checked };
+  return { overlaps, faults, unsure, checked };
 }
 
 /** How many spans were looked at, and how many of them were something special. */
@@ -70,7 +79,8 @@ export interface Checked {
   coarse: number;
 }
 
-function overlaps(rows: readonly Row[], faults: string[]): void {
+function overlapsOf(rows: readonly Row[]): string[] {
+  const faults: string[] = [];
   const sorted = [...rows].sort(
     (a, b) => a.row.start - b.row.start || (a.row.end ?? Infinity) - (b.row.end ?? Infinity),
   );
@@ -80,6 +90,7 @@ function overlaps(rows: readonly Row[], faults: string[]): void {
     }
     if (row.end !== null && row.end < row.start) faults.push(`ends before it starts: ${JSON.stringify(row)}`);
   });
+  return faults;
 }
 
 const contains = (row: Ride, [first, last]: readonly [number, number]): boolean =>
