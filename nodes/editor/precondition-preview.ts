@@ -1,4 +1,5 @@
 import type { Dialog } from './dialog';
+import { keepPreview } from './preview';
 
 /** What the runtime answers: see `PreconditionPreview` there. */
 interface Preview {
@@ -17,69 +18,27 @@ interface Preview {
   readonly cost: number;
 }
 
-/** A setting cannot work: the sentence that says which, and how. */
-interface Refusal {
-  readonly problem: string;
-}
-
-/** So long after the last key the runtime is asked, milliseconds. */
-const pause = 400;
 /** More departures nobody reads. */
 const mostLines = 10;
 
-/**
- * Keeps the sentence of an open dialog true to what stands in it: the runtime runs the real rule. The address is relative, so
- * that it also works behind Home Assistant's ingress and with a login.
- */
+/** Keeps sentence and week of an open dialog true to what stands in it. */
 export function openPreconditionPreview(node: EditorNode, dialog: Dialog): void {
   const sentence = $('#tesla-precondition-sentence');
   const notes = $('#tesla-precondition-notes');
   const week = $('#tesla-precondition-week');
-  let waiting: number | undefined;
-  let asked = '';
-  let count = 0;
-
-  const show = (preview: Preview): void => {
-    sentence.css('color', '').text([preview.sentence, preview.obstacle].filter(Boolean).join(' '));
-    notes.text(notesOf(node._, preview).join(' '));
-    drawWeek(week, node._, preview);
-  };
-  const refuse = (problem: string): void => {
-    sentence.css('color', 'var(--red-ui-text-color-error)').text(problem);
-    notes.text('');
-    week.empty();
-  };
-  const ask = async (body: string): Promise<void> => {
-    const own = (count += 1);
-    const isOld = (): boolean => own !== count || !document.contains(sentence[0]!);
-    try {
-      const request = { method: 'POST', contentType: 'application/json', data: body } as const;
-      const answer = (await $.ajax({ url: 'tesla/precondition/preview', ...request })) as Preview | Refusal;
-      if (isOld()) return;
-      if ('problem' in answer) refuse(answer.problem);
-      else show(answer);
-    } catch (failed) {
-      if (isOld()) return;
-      const { status } = failed as JQuery.jqXHR;
-      refuse(node._(status === 401 ? 'preview.forbidden' : 'preview.unreachable'));
-    }
-  };
-
-  dialog.onChange(() => {
-    const fields = Object.fromEntries(
-      Object.keys(node._def.defaults)
-        .filter((name) => !['name', 'vehicle', 'version'].includes(name))
-        .map((name) => [name, dialog.value(name)]),
-    );
-    const vehicle = String(dialog.value('vehicle') ?? '');
-    const car = RED.nodes.node(vehicle);
-    const home = Object.fromEntries(['homeLatitude', 'homeLongitude', 'homeRadius'].map((name) => [name, car?.[name]]));
-    const as = $('#tesla-precondition-as').val();
-    const body = JSON.stringify({ fields, vehicle, home, as, language: RED.i18n.lang() });
-    // Also what was typed and taken back in the meantime is not asked.
-    window.clearTimeout(waiting);
-    if (body === asked) return;
-    waiting = window.setTimeout(() => void ask((asked = body)), asked === '' ? 0 : pause);
+  keepPreview<Preview>(node, dialog, {
+    name: 'precondition',
+    sentence,
+    as: $('#tesla-precondition-as'),
+    show(preview) {
+      sentence.text([preview.sentence, preview.obstacle].filter(Boolean).join(' '));
+      notes.text(notesOf(node._, preview).join(' '));
+      drawWeek(week, node._, preview);
+    },
+    clear() {
+      notes.text('');
+      week.empty();
+    },
   });
 }
 

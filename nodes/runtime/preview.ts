@@ -1,0 +1,54 @@
+import type { NodeAPI } from 'node-red';
+import type { HomeZone } from '../../src/home-assistant/entity';
+import { Problem } from '../../src/kernel/problem';
+import { homeOf, type HomeSettings } from './home';
+import { find, type VehicleNode } from './nodes';
+
+/** What a dialog sends: what stands in it, and in its car, whether it is deployed or not. */
+interface Asked<Fields> {
+  readonly fields?: Partial<Fields>;
+  readonly vehicle?: unknown;
+  readonly home?: Partial<HomeSettings>;
+  readonly as?: unknown;
+  readonly language?: unknown;
+}
+
+/** What a preview is made of. */
+export interface PreviewQuestion<Fields> {
+  readonly fields: Partial<Fields>;
+  readonly vehicle: VehicleNode['vehicle'];
+  /** Of the car, as it stands in its dialog. */
+  readonly home: HomeZone | undefined;
+  /** What the preview should take for the car. */
+  readonly as: unknown;
+  readonly language: string;
+}
+
+/**
+ * Answers the dialog of a rule with what the rule in it would do. Nothing is kept, and no car hears of it.
+ * @param name of the node, as in `tesla/<name>/preview`.
+ * @param preview throws a Problem where a setting cannot work.
+ */
+export function serveRulePreview<Fields>(
+  RED: NodeAPI,
+  name: string,
+  preview: (question: PreviewQuestion<Fields>) => object,
+): void {
+  const mayRead = RED.auth.needsPermission('tesla.read');
+  RED.httpAdmin.post(`/tesla/${name}/preview`, mayRead, (request, response) => {
+    // A form on a foreign page cannot send JSON, so it can ask nothing here in the user's name.
+    if (!request.is('json')) return void response.status(415).json({ problem: 'Send JSON.' });
+    const { fields = {}, vehicle: id, home, as, language: said } = (request.body ?? {}) as Asked<Fields>;
+    const language = String(said ?? 'en');
+    const vehicle = find<VehicleNode>(RED, String(id))?.vehicle;
+    try {
+      const { homeLatitude = '', homeLongitude = '', homeRadius = '' } = home ?? {};
+      const { homeZone } = homeOf({ homeLatitude, homeLongitude, homeRadius });
+      response.json(preview({ fields, vehicle, home: homeZone, as, language }));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      // A setting that cannot work is an answer, too, while someone types.
+      response.json({ problem: error.in(language), code: error.code });
+    }
+  });
+}
