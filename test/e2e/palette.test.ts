@@ -60,6 +60,7 @@ it('shows the help of every type', async () => {
     'state',
     'command',
     'charge-rule',
+    'precondition',
     'alert',
   ].map((name) => `tesla-${name}`);
   for (const type of types) {
