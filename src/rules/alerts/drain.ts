@@ -76,6 +76,8 @@ export function voidOf(window: ParkedWindow, drain: Drain | undefined, capacity:
   const { odometerStart, odometerEnd } = window;
   // Towed, or carried away.
   if (odometerStart !== null && odometerEnd !== null && Math.abs(odometerEnd - odometerStart) > 0.05) return 'moved';
+  const isFresh = (at: number | null, boundary: number): boolean =>
+    at !== null && (isAwake(window) || Math.abs(at - boundary) <= 30 * minute);
   if (!isFresh(readAt(window.atStart), window.start) || !isFresh(readAt(window.atEnd), window.end)) return 'stale';
   const isClear = drain.loss >= (2 * drain.step * capacity) / 100;
   return drain.idleHours >= 6 && (isClear || drain.idleHours >= 24) ? undefined : 'short';
@@ -85,7 +87,9 @@ export function voidOf(window: ParkedWindow, drain: Drain | undefined, capacity:
 const hasSnowflake = ({ level, soc }: ParkedWindow['atStart']): boolean =>
   level !== null && soc !== null && level - soc >= 1;
 
-const isFresh = (at: number | null, boundary: number): boolean => at !== null && Math.abs(at - boundary) <= 30 * minute;
+/** Whether it streamed all the while: then what it told last is still so, for it tells every change. */
+const isAwake = ({ start, end, sentryHours, climateHours, awakeHours }: ParkedWindow): boolean =>
+  sentryHours + climateHours + awakeHours >= (0.95 * (end - start)) / hour;
 
 /** Whether a window counts with the cold ones: frost takes its own. A strong change of the weather counts as well. */
 export function isCold({ outsideStart, outsideEnd }: ParkedWindow): boolean {

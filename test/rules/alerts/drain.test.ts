@@ -73,6 +73,14 @@ describe('idle drain', () => {
     ['plugged', windowOf(30, 80, 74, { plugged: null })],
     ['stale', windowOf(30, 80, 74, { atEnd: { energy: null, energyAt: null, soc: 74, socAt: noon, level: 74 } })],
     ['unread', windowOf(30, 80, 74, { atEnd: { energy: null, energyAt: null, soc: null, socAt: null, level: null } })],
+    // It streamed all the while: what it told an hour ago is still so.
+    [
+      undefined,
+      windowOf(30, 80, 74, {
+        awakeHours: 29,
+        atEnd: { energy: null, energyAt: null, soc: 74, socAt: noon, level: 74 },
+      }),
+    ],
     [undefined, windowOf(24, 80, 80)],
     [undefined, windowOf(30, 80, 74, { odometerEnd: null })],
   ] as const)('a window is %s', (why, window) => {
