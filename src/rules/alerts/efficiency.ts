@@ -63,12 +63,15 @@ export interface Usual {
 const least = 8;
 const most = 60;
 
-/** What is usual: trips as warm and as fast, else as warm, else nearly as warm. `undefined` where too few are known. */
+/**
+ * What is usual: trips as warm and as fast, else as warm and at least as fast, else nearly as warm: what speed takes is no
+ * exception. `undefined` where too few are known.
+ */
 export function usualFor(mark: TripMark, before: readonly TripMark[]): Usual | undefined {
   const recent = before.filter(({ end }) => mark.end - end <= 90 * day);
   const own = recent.filter(({ version }) => version === mark.version);
   const alike = (trips: readonly TripMark[], warmer: number): readonly TripMark[] =>
-    trips.filter(({ warmth }) => Math.abs(warmth - mark.warmth) <= warmer);
+    trips.filter(({ warmth, speed }) => Math.abs(warmth - mark.warmth) <= warmer && speed >= mark.speed);
   const choices = [own, recent].flatMap((trips) => [
     alike(trips, 0).filter(({ speed }) => speed === mark.speed),
     alike(trips, 0),

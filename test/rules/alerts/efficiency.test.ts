@@ -75,6 +75,9 @@ describe('efficiency', () => {
     expect(usualFor(mark, [...some(7, { took: 150 }), ...some(8, { took: 170, speed: 2 })])?.base).toBe(170);
     expect(usualFor(mark, some(8, { took: 190, warmth: 3 }))?.base).toBe(190);
     expect(usualFor(mark, some(8, { warmth: 4 }))).toBeUndefined();
+    // The first long way on a motorway is not held against the way to work.
+    expect(usualFor({ ...mark, speed: 2 }, some(20, { speed: 1 }))).toBeUndefined();
+    expect(usualFor({ ...mark, speed: 0 }, some(20, { speed: 1 }))).toBeDefined();
     expect(usualFor(mark, some(20, { end: mark.end - 91 * day }))).toBeUndefined();
     expect([markOf(tripOf(8, 29), 75)!.speed, markOf(tripOf(8, 55), 75)!.speed]).toEqual([0, 2]);
     expect(markOf(tripOf(8, 42, { outside: -1 }), 75)!.warmth).toBe(-1);
