@@ -374,6 +374,14 @@ describe('software', () => {
     expect(car.pass(day, hour)).toEqual([]);
   });
 
+  it('is over also where the car knows nothing of being on offer', () => {
+    const car = watch('software_update');
+    car.say({ SoftwareUpdateAvailable: null, SoftwareUpdateVersion: '2026.36.3' });
+    car.now += minute;
+    car.say({ SoftwareUpdateVersion: ' ' });
+    expect(kinds(car.notices)).toEqual(['raise software_update', 'clear software_update']);
+  });
+
   it('scheduled within a planned charge is a warning', () => {
     const car = watch('software_update');
     car.charge({ charges: [{ start: noon + 2 * hour, end: noon + 4 * hour }] });

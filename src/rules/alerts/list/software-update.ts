@@ -55,9 +55,9 @@ export const softwareUpdate = rememberingAlert<Memory>({
     const meetsCharge = isScheduled && (charge?.charges ?? []).some((one) => one.start < end && one.end > start);
     findings.push({
       subject: 'offer',
-      // Only newer firmware says so outright.
+      // Only newer firmware says so outright; where it is invalid, the name of the version decides.
       is: anyOf(
-        ...(signals?.['SoftwareUpdateAvailable'] === undefined ? [] : [flagOf(facts, 'SoftwareUpdateAvailable')]),
+        ...(signals?.['SoftwareUpdateAvailable'] ? [flagOf(facts, 'SoftwareUpdateAvailable')] : []),
         test(offered ? name : undefined, (word) => word !== '' && word !== version),
         ...(isScheduled ? [true] : []),
       ),
