@@ -36,7 +36,7 @@ const order = (...more: readonly string[]): string =>
 const modes = ['heat_cool', 'off'];
 const modeOf = "{{ {'ON': 'heat_cool', 'OFF': 'off'}.get(value, 'None') }}";
 
-/** All that stands at the broker is said again when Home Assistant starts: what happened before is over. */
+/** What happened while the broker was away is over. */
 const fresh = "{{ value if as_timestamp(value_json.at | default(''), 0) > now().timestamp() - 60 else '' }}";
 
 const textOf = "{{ '' if value == 'None' else value }}";

@@ -94,6 +94,7 @@ export class CarFaces {
   readonly #language: string;
   readonly #payloads = new Map<string, string>();
   readonly #announced = new Set<string>();
+  readonly #happened = new Map<string, string>();
   #listed = '';
   /** The ranges that Home Assistant knows. */
   #ranges: ReturnType<typeof rangesOf> = new Map();
@@ -177,6 +178,14 @@ export class CarFaces {
       else gone.set(key, platform);
     }
     return gone;
+  }
+
+  /** Whether this is an event that was said: what stands is said again and again, but an event happens once. */
+  hasHappened(key: string, payload: string): boolean {
+    if (this.#index.byKey.get(key)?.platform !== 'event') return false;
+    const before = this.#happened.get(key);
+    this.#happened.set(key, payload);
+    return before === payload;
   }
 
   /** Whether an entity of this key exists. */

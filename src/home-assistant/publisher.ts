@@ -282,7 +282,8 @@ export class HomeAssistantPublisher {
 
   /** Says what stands on a topic of the car, if anything does. */
   #say(entry: Entry, key: string, payload: string | undefined): void {
-    if (payload !== undefined) this.#outbox?.put(this.#stateTopic(entry, key), payload);
+    if (payload === undefined || !this.#outbox || entry.faces.hasHappened(key, payload)) return;
+    this.#outbox.put(this.#stateTopic(entry, key), payload);
   }
 
   #forget(entry: Entry): void {

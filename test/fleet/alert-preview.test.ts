@@ -31,17 +31,13 @@ const record = (at: number, data: Readonly<Record<string, string | number | bool
 
 describe('the preview of alerts', () => {
   it('shows a leak, an open window, an alarm and a low evening of an example car, and says that it is one', async () => {
-    const began = performance.now();
     const preview = await previewOfAlerts({ settings, now, language: 'en' });
-    const took = performance.now() - began;
     expect(preview).toMatchObject({ from: 'example', zone: 'Europe/Berlin', start: now - 14 * 24 * hour, end: now });
     const raised = preview.notices.filter(({ kind }) => kind === 'raise').map(({ title }) => title);
     expect(new Set(raised)).toEqual(
       new Set(['tyre pressure', 'left open', 'alarm', 'not plugged in'].map((what) => `Nordlicht: ${what}`)),
     );
     expect(preview.notices.map(({ at }) => at)).toEqual(preview.notices.map(({ at }) => at).toSorted((a, b) => a - b));
-    // Node-RED does nothing else meanwhile.
-    expect(took).toBeLessThan(3_000);
   });
 
   it('follows the settings', async () => {

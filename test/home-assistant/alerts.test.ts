@@ -88,7 +88,7 @@ test('discovery keeps to the rules of Home Assistant', () => {
   });
   expect(cmps['alert']).toMatchObject({
     ...{ p: 'event', stat_t: topic('alert'), evt_typ: ['raised', 'cleared', 'reminded', 'digest'] },
-    // What is said again when Home Assistant starts is no news.
+    // What happened while the broker was away is no news.
     val_tpl: expect.stringContaining("now().timestamp() - 60 else ''"),
   });
 });
@@ -101,12 +101,14 @@ test('every notice reaches the broker, also two of one moment', async () => {
     ...{ clock, random: () => 0.5, log: keptLog() },
   });
   const observer = await Observer.at(broker);
+  const listening = broker.subscribed('c1', 'homeassistant/status');
   publisher.start();
   onTestFinished(() => publisher.stop());
   const alerts: CarAlerts = { watched: ['left_open', 'line'], active: [] };
   car.become({ alerts });
   publisher.add(car);
   await observer.sees(topic('alert'), '{}');
+  await listening;
   car.become({ alerts: { ...alerts, active: [window], last: notice } });
   car.become({ alerts: { ...alerts, active: [window], last: { ...notice, alert: 'line', subject: 'silent' } } });
   car.become({ alerts: { ...alerts, last: { ...notice, kind: 'clear' } } });
@@ -122,4 +124,13 @@ test('every notice reaches the broker, also two of one moment', async () => {
     ['raised', 'line'],
     ['cleared', 'left_open'],
   ]);
+  // Home Assistant starts: all that stands is said again, but what happened does not happen again.
+  observer.forget();
+  const heard = broker.taken('c1');
+  await observer.publish('homeassistant/status', 'online');
+  await heard;
+  clock.advance(6_000);
+  await observer.sees(topic('alert_line'));
+  await observer.sees(topic('alert_left_open'));
+  expect(observer.on(topic('alert'))).toEqual([]);
 });
