@@ -33,7 +33,9 @@ export function daysOf({ days = 'daily', dates, except }: Line): Days {
 }
 
 function datesIn(list: string | undefined): string[] {
-  const dates = textIn(list).split(/[\s,;]+/).filter(Boolean); // prettier-ignore
+  const dates = textIn(list)
+    .split(/[\s,;]+/)
+    .filter(Boolean);
   dates.forEach(checkDate);
   return dates;
 }

@@ -111,4 +111,8 @@ function conditionsOf(fields: Partial<PreconditionFields>): PreconditionSettings
 }
 
 /** Topics and ids have no commas, but names may have spaces. */
-const namesIn = (list: unknown): string[] => textIn(list).split(/[,;\n]/).map((name) => name.trim()).filter(Boolean); // prettier-ignore
+const namesIn = (list: unknown): string[] =>
+  textIn(list)
+    .split(/[,;\n]/)
+    .map((name) => name.trim())
+    .filter(Boolean);

@@ -44,7 +44,10 @@ describe('the settings of a precondition rule', () => {
     expect(comfort).toEqual({ above: 38 });
     expect(conditions).toMatchObject({ somebodyHome: ['person.anna'], skipWord: 'Holiday', coldBelow: 10 });
     expect(chargePlan).toBe(true);
-    expect(settings({ calendarWord: 'car', persons: 'person.anna' })).toMatchObject({ calendar: null, proximity: null });
+    expect(settings({ calendarWord: 'car', persons: 'person.anna' })).toMatchObject({
+      calendar: null,
+      proximity: null,
+    });
   });
 
   test('take the machine zone where none is set', () => {
