@@ -1,27 +1,14 @@
-import { weekdayOf, weekdays, type Weekday } from '../week';
+import { weekdays, type Weekday } from '../week';
 import { counted, type Asked, type Wish } from './ask';
 import type { HomeClock } from './clock';
-import { holidays, isDone, type Occasion } from './occasion';
+import { holidays, isDone } from './occasion';
+import { dayWords } from './on-car';
 import type { PreconditionSettings } from './settings';
 import type { CarSchedule, PreconditionState } from './state';
 
 const minute = 60_000;
 /** What comes sooner is begun by the rule itself: the car takes a schedule in, and may already be past its start. */
 const leastAhead = 60 * minute;
-
-/** Tesla's words for the days. */
-const words = { mon: 'Mon', tue: 'Tues', wed: 'Wed', thu: 'Thurs', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
-
-/** Whether the car itself sees to a departure: only at home, where its schedule holds. */
-export function keepsOnCar(
-  settings: PreconditionSettings,
-  state: PreconditionState,
-  { line, date }: Occasion,
-): boolean {
-  if (line === undefined || date === undefined || (state.facts?.atHome ?? state.last.atHome) !== true) return false;
-  const schedule = state.onCar[settings.times[line]?.time ?? ''];
-  return schedule?.outcome === 'kept' && schedule.days.split(',').includes(words[weekdayOf(date)]);
-}
 
 /**
  * Keeps the departures that repeat as schedules in the car: then it begins by itself, and is woken by nobody. They are
@@ -93,14 +80,14 @@ function wantedOn(
 ): Map<string, string> {
   const wanted = new Map<string, Set<Weekday>>();
   for (const { time, day, date, at, isExcept } of clock.week(now)) {
-    const isKept = state.onCar[time]?.days.split(',').includes(words[day]) === true;
+    const isKept = state.onCar[time]?.days.split(',').includes(dayWords[day]) === true;
     const isOff = isExcept || holidays(settings, state, date) || isDone(state, at);
     if (!isOff && (isKept || at - now > leastAhead)) wanted.set(time, (wanted.get(time) ?? new Set()).add(day));
   }
   const spell = (days: Set<Weekday>): string =>
     weekdays
       .filter((day) => days.has(day))
-      .map((day) => words[day])
+      .map((day) => dayWords[day])
       .join(',');
   return new Map([...wanted].map(([time, days]) => [time, spell(days)]));
 }

@@ -1,9 +1,9 @@
 import { inConflict, noOverride } from '../override';
-import { keepsOnCar } from './car-schedule';
 import { isSafe, isWanted, type Verdict } from './conditions';
 import type { PreconditionMode } from './exchange';
 import { isRunning } from './facts';
 import { leadOf, type Occasion } from './occasion';
+import { keepsOnCar } from './on-car';
 import type { Reason } from './reasons';
 import type { PreconditionSettings } from './settings';
 import type { PreconditionState, Run } from './state';

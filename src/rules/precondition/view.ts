@@ -1,8 +1,8 @@
 import type { Sentence } from '../sentence';
 import { reserveOf, type Decision, type Situation } from './decide';
-import { keepsOnCar } from './car-schedule';
 import type { PreconditionView } from './exchange';
 import { leadOf } from './occasion';
+import { keepsOnCar } from './on-car';
 import { sentence, type Reason, type Saying } from './reasons';
 
 /** A person hears of a run that failed for so long. */
