@@ -163,7 +163,8 @@ export class RunningPrecondition {
   }
 
   #reserve(reserve: Reserve | null): void {
-    const { rule } = this.#car;
+    // One that has not begun would not hear it.
+    const rule = this.#car.rule?.view && this.#car.rule;
     const text = JSON.stringify(reserve);
     if (this.#reserved.rule === rule && this.#reserved.text === text) return;
     this.#reserved = { rule, text };

@@ -217,6 +217,7 @@ describe('with a charge rule', () => {
   it('has its reserve kept by whichever rule charges the car, until it ends', async () => {
     tell(cold);
     charging = new Charging();
+    charging.view = { readyBy: null };
     const rule = running();
     await rule.start();
     const reserve = { departure: morning + 75 * minute, minutes: rule.view?.leadMinutes };
@@ -226,6 +227,10 @@ describe('with a charge rule', () => {
     expect(charging.reserves).toHaveLength(told);
     const first = charging;
     charging = new Charging();
+    viewers.publish();
+    // It hears nothing before it has begun.
+    expect(charging.reserves).toEqual([]);
+    charging.view = { readyBy: null };
     viewers.publish();
     expect(charging.reserves).toEqual([reserve]);
     rule.stop();
