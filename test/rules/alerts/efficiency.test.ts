@@ -79,7 +79,7 @@ describe('efficiency', () => {
     expect(usualFor({ ...mark, speed: 2 }, some(20, { speed: 1 }))).toBeUndefined();
     expect(usualFor({ ...mark, speed: 0 }, some(20, { speed: 1 }))).toBeDefined();
     expect(usualFor(mark, some(20, { end: mark.end - 91 * day }))).toBeUndefined();
-    expect([markOf(tripOf(8, 29), 75)!.speed, markOf(tripOf(8, 55), 75)!.speed]).toEqual([0, 2]);
+    expect([markOf(tripOf(8, 29), 75)!.speed, markOf(tripOf(8, 55), 75)!.speed]).toEqual([0, 3]);
     expect(markOf(tripOf(8, 42, { outside: -1 }), 75)!.warmth).toBe(-1);
   });
 
