@@ -23,8 +23,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** Departures so close to each other are one. */
 const apart = 20 * minute;
-/** A car that sleeps needs so long to wake up. */
-const waking = minute;
+/** A car that sleeps needs so long to wake up and to do what it is told. */
+const waking = 2 * minute;
 /** What others say of the weather holds so long; what the car last measured a day, and from `stale` on as colder by so much. */
 const weatherAge = 3 * hour;
 const measuredAge = 24 * hour;

@@ -49,6 +49,13 @@ describe('a departure by time', () => {
     expect(Math.abs(day.car.inside - 21)).toBeLessThan(2);
   });
 
+  it('begins two minutes earlier where the car has to wake up and be told first', () => {
+    const awake = morning();
+    awake.hear({ kind: 'weather', outside: 0 });
+    const start = (day: Day): number => (day.view.departure! - day.view.nextStart!) / minute - day.view.leadMinutes!;
+    expect([start(awake), start(sleeps(morning()))]).toEqual([0, 2]);
+  });
+
   it('comes on its weekdays, on dates beside them, and not on dates that are left out', () => {
     const days = { ...workdays, also: ['2026-11-28'], except: ['2026-11-25'] };
     const day = morning({ times: [{ days, time: '07:15' }] });
