@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../../src/kernel/problems';
-import type { ChargeCommand, ChargeIntent } from '../../../src/rules/charge/exchange';
-import type { IntentResult } from '../../../src/rules/intent';
+import type { ChargeCommand } from '../../../src/rules/charge/exchange';
+import type { IntentResult, RuleIntent } from '../../../src/rules/intent';
+import type { PreconditionCommand } from '../../../src/rules/precondition/exchange';
 import type { CarView, CommandAnswer, DaysCommand } from '../../../src/simulator/home';
 
 /** How often a command fails on its way, is taken without effect, and a car does not wake; shares of 1. */
@@ -10,8 +11,11 @@ export interface CommandTroubles {
   readonly sleepsOn: number;
 }
 
+type RuledCommand = ChargeCommand | PreconditionCommand;
+type RuledIntent = RuleIntent<RuledCommand>;
+
 interface Held {
-  readonly intent: ChargeIntent;
+  readonly intent: RuledIntent;
   /** When the car was woken for it. */
   wokenAt?: number;
 }
@@ -23,13 +27,18 @@ export interface Outcome {
 }
 
 /** What two commands set, of which the newer counts. */
-const quantityOf: Readonly<Record<ChargeCommand, string>> = {
+const quantityOf: Readonly<Record<RuledCommand, string>> = {
   charge_start: 'charge',
   charge_stop: 'charge',
   set_charge_limit: 'limit',
   set_charging_amps: 'amps',
   add_charge_schedule: 'schedule',
   remove_charge_schedule: 'schedule',
+  auto_conditioning_start: 'climate',
+  auto_conditioning_stop: 'climate',
+  set_temps: 'temperature',
+  add_precondition_schedule: 'schedule',
+  remove_precondition_schedule: 'schedule',
 };
 
 /** A car that did not wake is left alone for so long. */
@@ -43,7 +52,7 @@ export class CommandedCar {
   readonly #troubles: CommandTroubles;
   readonly #random: () => number;
   #held = new Map<string, Held>();
-  #underWay: ChargeIntent[] = [];
+  #underWay: RuledIntent[] = [];
   #outcomes: Outcome[] = [];
   #restsUntil = -Infinity;
 
@@ -53,7 +62,7 @@ export class CommandedCar {
     this.#random = random;
   }
 
-  take(intent: ChargeIntent): void {
+  take(intent: RuledIntent): void {
     const quantity = quantityOf[intent.command];
     const old = this.#held.get(quantity);
     if (old) this.#end(old.intent, 'refused', 'COMMAND_REPLACED');
@@ -114,7 +123,7 @@ export class CommandedCar {
     return this.#random() < this.#troubles[trouble];
   }
 
-  #end({ id }: ChargeIntent, status: IntentResult['status'], code: ProblemCode | null): void {
+  #end({ id }: RuledIntent, status: IntentResult['status'], code: ProblemCode | null): void {
     const ok = status === 'verified' || status === 'unverified' || status === 'already';
     this.#outcomes.push({ id, result: { ok, status, code } });
   }
