@@ -1,6 +1,8 @@
 import { balance } from './balance';
 import { chargeRow, tailTime, unheardCharge } from './charge';
+import { firstEnergy } from './energy';
 import { join, perMile, stoodAt } from './join';
+import { firstMiles } from './odometer';
 import { parkedRows, type Stretch } from './parked';
 import type { Piece } from './piece';
 import type { Row } from './rows';
@@ -10,15 +12,18 @@ import { tripRow, unheardTrip, type Around } from './trip';
 
 /** Whoever drove and was not heard for so long has parked. */
 const silentDrive = 15 * minute;
+/** Spans: so many at most wait for a trip that tells what went unheard between them. */
+const mostUnsettled = 20;
 
 /** What cutting makes of pieces. */
 interface Cut {
   readonly rows: readonly Row[];
   /** When they change although nothing comes; `Infinity` when only a moment can change anything. */
   readonly due: number;
-  /** Pieces since the third last span, which is what cutting on from here needs; rows since `final` can still change. */
-  readonly last: readonly Piece[];
+  /** Rows since then can still change, whatever is told later. */
   readonly final: number;
+  /** The pieces that cutting on from there needs. */
+  readonly last: readonly Piece[];
 }
 
 /**
@@ -43,7 +48,8 @@ export function cut(
   const isUnderWay = open !== null && last !== undefined && lastOf(last) === open;
   const overAt = last === undefined ? Infinity : overSince(last, isUnderWay, state);
   const isOver = now >= overAt;
-  const neighbours = spans.at(-3);
+  const settled = settledBefore(spans, spans.length);
+  const needed = settledBefore(spans, settled);
 
   const ends: { start: End; end: End }[] = [];
   spans.forEach((span, i) => {
@@ -96,10 +102,22 @@ export function cut(
   return {
     rows,
     due: isOver ? Infinity : overAt,
-    last: pieces.slice(neighbours ? pieces.indexOf(firstOf(neighbours)) : 0),
-    final: spans.length > 1 ? ends.at(-1)!.start.at : 0,
+    final: ends[settled]?.start.at ?? 0,
+    last: pieces.slice(needed > 0 ? pieces.indexOf(firstOf(spans[needed]!)) : 0),
   };
 }
+
+/**
+ * The last span before one that settles what was before it: a trip that told of odometer and pack, so that no miles and no
+ * kWh that are found missing later can be of an earlier time. Of a car that does not tell them, so many spans stay open.
+ */
+const settledBefore = (spans: readonly Span[], end: number): number =>
+  Math.max(
+    spans.findLastIndex(
+      (span, i) => i < end && isTripSpan(span) && firstMiles(span) !== null && firstEnergy(span) !== null,
+    ),
+    end - mostUnsettled,
+  );
 
 /** When the last span is over, if nothing more comes. */
 function overSince(span: Span, isUnderWay: boolean, { at, known }: State): number {

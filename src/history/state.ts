@@ -35,7 +35,7 @@ export const begin = (): State => ({
   unpluggedAt: 0,
 });
 
-/** Where cutting can start: the fold's state, the last two spans before it, and since when rows are not final. */
+/** Where cutting can start: the fold's state, the pieces before it that it needs, and since when rows are not final. */
 export interface Base {
   readonly state: State;
   readonly pieces: readonly Piece[];

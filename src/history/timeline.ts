@@ -129,9 +129,6 @@ export class Timeline {
     this.#dirtyFrom = Infinity;
   }
 
-  pieces(): readonly Piece[] {
-    return this.#pieces;
-  }
   #advance(): Fold {
     if (this.#dirtyFrom < Infinity) this.#rewind(this.#dirtyFrom);
     const fold = new Fold(this.#state, this.#surroundings, (piece) => this.#pieces.push(piece));
