@@ -113,7 +113,9 @@ function alertIn(order: string, alert: unknown): string {
 
 /** A yes or no; `null` where the source does not know. */
 function flagIn(topic: string, payload: unknown): boolean | null {
-  const word = (wordOf(payload) ?? String(payload)).toLowerCase();
+  // Not every object can be said.
+  const plain = typeof payload === 'object' && payload !== null ? '' : String(payload);
+  const word = (wordOf(payload) ?? plain).toLowerCase();
   if (['true', 'on', 'yes', '1', 'home'].includes(word)) return true;
   if (['false', 'off', 'no', '0', 'not_home', 'away'].includes(word)) return false;
   if (['null', 'undefined', 'unknown', 'unavailable'].includes(word)) return null;
