@@ -1,6 +1,7 @@
 import type { Dialog } from './dialog';
 import { drawPlan } from './plan-chart';
 import type { PlanPreview } from './plan-data';
+import { sayPast } from './plan-past';
 import { keepPreview } from './preview';
 
 /** Keeps sentence and chart of an open dialog true to what stands in it. */
@@ -14,9 +15,9 @@ export function openPreview(node: EditorNode, dialog: Dialog): void {
     show(plan) {
       const notes = [
         plan.socFrom === 'example' && node._('preview.soc'),
-        plan.pricesFrom === 'example' && node._('preview.prices'),
+        plan.pricesFrom === 'example' && node._(plan.really ? 'preview.pricesThen' : 'preview.prices'),
       ];
-      sentence.text([plan.sentence, ...notes].filter(Boolean).join(' '));
+      sentence.text([sayPast(plan, node._), ...notes].filter(Boolean).join(' '));
       drawPlan(box, plan, node._);
     },
     clear: () => void box.empty(),

@@ -45,6 +45,10 @@ export function drawPlan(box: JQuery, plan: PlanPreview, _: Translate): void {
     const left = x(block.start) * 10;
     svg.append(draw('rect', { class: 'foot', x: left, y: 100, width: x(block.end) * 10 - left, height: 3 }));
   }
+  for (const block of plan.really?.blocks ?? []) {
+    const left = x(block.start) * 10;
+    svg.append(draw('rect', { class: 'really', x: left, y: 103.5, width: x(block.end) * 10 - left, height: 3 }));
+  }
   const points = plan.expected.filter(({ at }) => at <= end).map(({ at, soc }) => `${x(at) * 10},${100 - soc}`);
   for (const kind of ['halo', 'soc']) svg.append(draw('path', { class: kind, d: `M${points.join(' L')}` }));
 
@@ -54,12 +58,12 @@ export function drawPlan(box: JQuery, plan: PlanPreview, _: Translate): void {
   for (const soc of socLabels(plan)) text('y2', `${format.whole(soc)}\u202f%`, { top: `${100 - soc}%` });
   const every = Math.max(1, Math.ceil((end - start) / hour / 7)) * hour;
   for (let at = start; at < end; at += every) text('x', format.time(at), { left: `${x(at)}%` });
-  mark(plot, x(plan.now), `${_('chart.now')} ${format.time(plan.now)}`, '');
+  mark(plot, x(plan.now), `${_(plan.really ? 'chart.plugged' : 'chart.now')} ${format.time(plan.now)}`, '');
   if (plan.departure !== null && plan.departure <= end) {
     mark(plot, x(plan.departure), `${_('chart.leave')} ${format.time(plan.departure)}`, ' dashed');
   }
   const known = shown.at(-1)?.end ?? start;
-  if (plan.pricesFrom !== 'none' && end - known > 2 * hour) {
+  if (plan.pricesFrom !== 'none' && !plan.really && end - known > 2 * hour) {
     text('tag gap', _('chart.unknown'), { left: `${(x(known) + 100) / 2}%` });
   }
   readOut(plot, { start, end }, (at) => reading.text(at === undefined ? rest : (readingAt(plan, at, format) ?? rest)));
@@ -129,7 +133,7 @@ function sums({ energy, cost, costNow }: PlanPreview, format: PlanFormat, _: Tra
 /** The picture as a sentence. */
 function sayPlan(plan: PlanPreview, format: PlanFormat, _: Translate): string {
   const { start, end } = spanOf(plan);
-  const stretches = plan.blocks.map((block) => `${format.time(block.start)}–${format.time(block.end)}`).join(', ');
+  const stretches = format.stretches(plan.blocks);
   const last = plan.expected.at(-1);
   return [
     _('chart.span', { from: format.time(start), to: format.time(end) }),
@@ -150,12 +154,13 @@ function socLabels({ expected }: PlanPreview): number[] {
   );
 }
 
-function legend({ prices, blocks, expected }: PlanPreview, _: Translate): JQuery {
+function legend({ prices, blocks, expected, really }: PlanPreview, _: Translate): JQuery {
   const entry = (kind: string, key: string): JQuery =>
     $('<span>').append($('<i>', { class: kind }), document.createTextNode(_(`chart.${key}`)));
   return $('<div>', { class: 'legend' }).append(
     ...(prices.length > 0 ? [entry('', 'price')] : []),
     ...(blocks.length > 0 ? [entry('charge', 'toCharge')] : []),
+    ...(really && really.blocks.length > 0 ? [entry('really', 'really')] : []),
     ...(expected.length > 0 ? [entry('soc', 'expected')] : []),
   );
 }

@@ -14,13 +14,20 @@ export interface PlanPreview {
   readonly expected: readonly { readonly at: number; readonly soc: number }[];
   readonly socFrom: 'car' | 'example';
   readonly pricesFrom: 'message' | 'tariff' | 'example' | 'none';
+  readonly really: {
+    readonly blocks: readonly { readonly start: number; readonly end: number }[];
+    readonly unplugged: number;
+    readonly energy: number;
+    readonly cost: number | null;
+  } | null;
 }
 
 const hour = 3_600_000;
 
-/** The stretch of time that a chart shows: whole hours, two before now, one after departure or what is planned. */
-export function spanOf({ now, departure, blocks, prices }: PlanPreview): { start: number; end: number } {
-  const last = Math.max(departure ?? 0, blocks.at(-1)?.end ?? 0) || (prices.at(-1)?.end ?? now + 12 * hour);
+/** The stretch of time that a chart shows: whole hours, two before now, one after departure or what is charged. */
+export function spanOf({ now, departure, blocks, prices, really }: PlanPreview): { start: number; end: number } {
+  const charged = [...blocks, ...(really?.blocks ?? [])].map(({ end }) => end);
+  const last = Math.max(departure ?? 0, ...charged) || (prices.at(-1)?.end ?? now + 12 * hour);
   const start = Math.floor((now - 2 * hour) / hour) * hour;
   return { start, end: Math.max(start + 6 * hour, Math.ceil(Math.min(last, now + 36 * hour) / hour) * hour + hour) };
 }
@@ -76,6 +83,17 @@ export class PlanFormat {
   time(at: number): string {
     const options = { timeZone: this.#zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
     return new Intl.DateTimeFormat(this.#language, options).format(at);
+  }
+
+  /** A time with its day. */
+  moment(at: number): string {
+    const options = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+    const date = new Intl.DateTimeFormat(this.#language, { timeZone: this.#zone, ...options }).format(at);
+    return `${date}, ${this.time(at)}`;
+  }
+
+  stretches(blocks: readonly { readonly start: number; readonly end: number }[]): string {
+    return blocks.map(({ start, end }) => `${this.time(start)}–${this.time(end)}`).join(', ');
   }
 
   /** Money that has cents is written in hundredths. */

@@ -20,13 +20,14 @@ export const planStyle = `
 .tesla-plan .zero { stroke: var(--tesla-edge); stroke-width: 1; }
 .tesla-plan .bar { fill: var(--tesla-price); }
 .tesla-plan .bar.planned, .tesla-plan .foot { fill: var(--tesla-charge); }
+.tesla-plan .really { fill: var(--tesla-ink); }
 .tesla-plan .bar.past { opacity: 0.42; }
 .tesla-plan .soc { fill: none; stroke: var(--tesla-ink); stroke-width: 2; stroke-dasharray: 5 4; }
 .tesla-plan .halo { fill: none; stroke: var(--tesla-ground); stroke-width: 4; }
 .tesla-plan .y, .tesla-plan .y2, .tesla-plan .x, .tesla-plan .tag { position: absolute; line-height: 1; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tesla-plan .y { right: 100%; margin-right: 6px; transform: translateY(-50%); }
 .tesla-plan .y2 { left: 100%; margin-left: 6px; transform: translateY(-50%); }
-.tesla-plan .x { top: 100%; margin-top: 9px; transform: translateX(-50%); }
+.tesla-plan .x { top: 100%; margin-top: 12px; transform: translateX(-50%); }
 .tesla-plan .tag { top: -6px; transform: translate(-50%, -100%); padding: 2px 4px; background: var(--tesla-ground); color: var(--tesla-ink); }
 .tesla-plan .tag.before { transform: translate(-100%, -100%); }
 .tesla-plan .tag.after { transform: translate(0, -100%); }
@@ -38,6 +39,7 @@ export const planStyle = `
 .tesla-plan .legend span { display: inline-flex; align-items: center; gap: 6px; }
 .tesla-plan .legend i { width: 12px; height: 10px; background: var(--tesla-price); }
 .tesla-plan .legend i.charge { background: var(--tesla-charge); }
+.tesla-plan .legend i.really { background: var(--tesla-ink); }
 .tesla-plan .legend i.soc { height: 0; width: 16px; background: none; border-top: 2px dashed var(--tesla-ink); }
 .tesla-plan details { margin-top: 6px; }
 .tesla-plan summary { cursor: pointer; padding: 4px 0; width: max-content; }

@@ -1,4 +1,5 @@
 import type { NodeAPI } from 'node-red';
+import type { Fleet } from '../../src/fleet/fleet';
 import type { HomeZone } from '../../src/home-assistant/entity';
 import { Problem } from '../../src/kernel/problem';
 import { homeOf, type HomeSettings } from './home';
@@ -17,6 +18,8 @@ interface Asked<Fields> {
 export interface PreviewQuestion<Fields> {
   readonly fields: Partial<Fields>;
   readonly vehicle: VehicleNode['vehicle'];
+  /** What is known of its past; absent without a car. */
+  readonly history: Fleet['history'];
   /** Of the car, as it stands in its dialog. */
   readonly home: HomeZone | undefined;
   /** What the preview should take for the car. */
@@ -32,21 +35,22 @@ export interface PreviewQuestion<Fields> {
 export function serveRulePreview<Fields>(
   RED: NodeAPI,
   name: string,
-  preview: (question: PreviewQuestion<Fields>) => object,
+  preview: (question: PreviewQuestion<Fields>) => object | Promise<object>,
 ): void {
   const mayRead = RED.auth.needsPermission('tesla.read');
-  RED.httpAdmin.post(`/tesla/${name}/preview`, mayRead, (request, response) => {
+  RED.httpAdmin.post(`/tesla/${name}/preview`, mayRead, async (request, response, next) => {
     // A form on a foreign page cannot send JSON, so it can ask nothing here in the user's name.
     if (!request.is('json')) return void response.status(415).json({ problem: 'Send JSON.' });
     const { fields = {}, vehicle: id, home, as, language: said } = (request.body ?? {}) as Asked<Fields>;
     const language = String(said ?? 'en');
-    const vehicle = find<VehicleNode>(RED, String(id))?.vehicle;
+    const config = find<VehicleNode>(RED, String(id));
     try {
       const { homeLatitude = '', homeLongitude = '', homeRadius = '' } = home ?? {};
       const { homeZone } = homeOf({ homeLatitude, homeLongitude, homeRadius });
-      response.json(preview({ fields, vehicle, home: homeZone, as, language }));
+      const { vehicle, fleet } = config ?? {};
+      response.json(await preview({ fields, vehicle, history: fleet?.history, home: homeZone, as, language }));
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      if (!(error instanceof Problem)) return next(error);
       // A setting that cannot work is an answer, too, while someone types.
       response.json({ problem: error.in(language), code: error.code });
     }

@@ -1,20 +1,24 @@
+import { Problem } from '../kernel/problem';
 import { efficiencyOf, socAfter, type Learned } from '../rules/charge/estimate';
 import type { ChargeMode, ChargeRuleView } from '../rules/charge/exchange';
 import { factsOf, type ChargeFacts, type WatchedCar } from '../rules/charge/facts';
-import type { PlanBlock } from '../rules/charge/plan';
+import { costOf, type PlanBlock } from '../rules/charge/plan';
 import { chargeRule, type ChargeRule } from '../rules/charge/rule';
 import { checkChargeRule, checkDepartures, type ChargeRuleSettings } from '../rules/charge/settings';
 import { clip, type PriceSeries, type PriceSlot } from '../rules/prices/series';
 import { tariffPrices } from '../rules/prices/tariff';
 import { wallAt } from '../rules/zone';
+import { chargedIn, type Charged, type Stay } from './last-stay';
 
 /** What a preview is made with. */
 export interface PreviewRequest {
   readonly settings: ChargeRuleSettings;
   /** The car as it was last known; absent where it was never heard of. */
   readonly car?: WatchedCar;
-  /** `now` takes the car as it is; `plugged` as if it had just been plugged in at home. */
-  readonly as: 'now' | 'plugged';
+  /** `now` takes the car as it is; `plugged` as if it had just been plugged in at home; `last` as of its last stay there. */
+  readonly as: 'now' | 'plugged' | 'last';
+  /** The last finished stay at home, for `last`. */
+  readonly stay?: Stay | undefined;
   /** The prices that the rule received last. */
   readonly prices?: PriceSeries | undefined;
   /** What the car's charges have taught the rule. */
@@ -25,11 +29,12 @@ export interface PreviewRequest {
   readonly rule?: ChargeRule;
 }
 
-/** What a rule would do now, as a person looks at it. Times are epoch milliseconds; `null` unknown or none. */
+/** What a rule would do, as a person looks at it. Times are epoch milliseconds; `null` unknown or none. */
 export interface PlanPreview {
   readonly mode: ChargeMode;
   readonly sentence: string;
   readonly zone: string;
+  /** When it is planned: of a stay that is over, when the car was plugged in. */
   readonly now: number;
   readonly departure: number | null;
   readonly latestStart: number | null;
@@ -47,6 +52,8 @@ export interface PlanPreview {
   /** Whether the charge is the car's own, or an example. */
   readonly socFrom: 'car' | 'example';
   readonly pricesFrom: 'message' | 'tariff' | 'example' | 'none';
+  /** How a stay that is over really went, at the same prices; `null` for a look ahead. */
+  readonly really: (Charged & { readonly unplugged: number }) | null;
 }
 
 const hour = 3_600_000;
@@ -63,15 +70,18 @@ const exampleSoc = 46;
  * @throws Problem that says which setting to change.
  */
 export function previewCharge(request: PreviewRequest): PlanPreview {
-  const { now, language } = request;
-  const settings = checkChargeRule(request.settings, now);
-  checkDepartures(settings, now);
+  const { language } = request;
+  const settings = checkChargeRule(request.settings, request.now);
+  checkDepartures(settings, request.now);
+  const stay = request.as === 'last' ? stayOf(request) : undefined;
+  const now = stay?.start ?? request.now;
   const rule = request.rule ?? chargeRule(settings);
-  const { facts, socFrom } = factsFor(request, settings);
-  const { series, pricesFrom } = pricesFor(request, settings);
+  const { facts, socFrom } = factsFor(request, settings, stay);
+  const { series, pricesFrom } = pricesFor(request, settings, stay);
   const learned = request.learned ?? null;
   const view = run(rule, learned, facts, pricesFrom === 'tariff' ? undefined : series, now);
   const blocks = view.plan?.blocks ?? [];
+  const end = Math.max(view.readyBy ?? now + 21 * hour, stay?.end ?? 0) + hour;
   return {
     mode: view.mode,
     sentence: view.reason.say(language),
@@ -85,12 +95,18 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
     cost: view.cost,
     costNow: view.plan?.costNow ?? null,
     energy: blocks.reduce((sum, { start, end, power }) => sum + ((end - start) / hour) * power, 0),
-    prices: series ? clip(series.slots, { start: now - 3 * hour, end: (view.readyBy ?? now + 21 * hour) + hour }) : [],
+    prices: series ? clip(series.slots, { start: now - 3 * hour, end }) : [],
     blocks,
     expected: expectedOf(facts, blocks, view, settings, learned, now),
     socFrom,
     pricesFrom,
+    really: stay ? { ...chargedIn(stay, series?.slots ?? []), unplugged: stay.end } : null,
   };
+}
+
+function stayOf({ stay }: PreviewRequest): Stay {
+  if (!stay) throw new Problem('RULE_STAY_UNKNOWN');
+  return stay;
 }
 
 function run(
@@ -106,11 +122,11 @@ function run(
   return rule.step(state, { kind: 'tick' }, now).view;
 }
 
-function factsFor({ car, as, now }: PreviewRequest, settings: ChargeRuleSettings) {
+function factsFor({ car, as, now }: PreviewRequest, settings: ChargeRuleSettings, stay: Stay | undefined) {
   const known = car && factsOf(car, now, settings);
-  const lastSoc = car?.state.value('Soc') ?? car?.state.value('BatteryLevel');
-  const soc = known?.soc ?? (typeof lastSoc === 'number' ? lastSoc : undefined);
   if (as === 'now' && known) return { facts: known, socFrom: 'car' as const };
+  const lastSoc = car?.state.value('Soc') ?? car?.state.value('BatteryLevel');
+  const soc = stay?.soc ?? known?.soc ?? (typeof lastSoc === 'number' ? lastSoc : undefined);
   const facts: ChargeFacts = {
     soc: soc ?? exampleSoc,
     limit: known?.limit ?? settings.limits.otherwise,
@@ -127,16 +143,19 @@ function factsFor({ car, as, now }: PreviewRequest, settings: ChargeRuleSettings
   return { facts, socFrom: soc === undefined ? ('example' as const) : ('car' as const) };
 }
 
-function pricesFor({ prices, now }: PreviewRequest, { price, zone }: ChargeRuleSettings) {
-  const span = { start: now - 6 * hour, end: now + 42 * hour };
+function pricesFor({ prices, now }: PreviewRequest, { price, zone }: ChargeRuleSettings, stay: Stay | undefined) {
+  const { start, end } = stay ?? { start: now, end: now };
+  const span = { start: start - 6 * hour, end: Math.max(start + 42 * hour, end) };
   if (price.source === 'none') return { series: undefined, pricesFrom: 'none' as const };
   if (price.source === 'tariff' && price.tariff) {
     return { series: tariffPrices(price.tariff, zone, span), pricesFrom: 'tariff' as const };
   }
-  const isCurrent = prices?.slots.some(({ end }) => end > now + hour);
-  if (prices && isCurrent) return { series: prices, pricesFrom: 'message' as const };
+  const isKnown = stay
+    ? prices && costOf(stay, 1, prices.slots) !== null
+    : prices?.slots.some((slot) => slot.end > now + hour);
+  if (prices && isKnown) return { series: prices, pricesFrom: 'message' as const };
   const first = Math.floor(span.start / hour) * hour;
-  const slots = Array.from({ length: 48 }, (_, ahead) => {
+  const slots = Array.from({ length: Math.ceil((span.end - first) / hour) }, (_, ahead) => {
     const start = first + ahead * hour;
     return { start, end: start + hour, price: examplePrices[Number(wallAt(start, zone).time.slice(0, 2))]! };
   });

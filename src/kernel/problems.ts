@@ -537,6 +537,10 @@ export const problems = {
     kind: 'config',
     text: 'The prices should come from a table of tariffs, but it is empty. Add a line, or a price for the rest of the time.',
   },
+  RULE_STAY_UNKNOWN: {
+    kind: 'retry',
+    text: 'No finished stay at home is known yet. Plug the car in at home once, or let the preview take the car in another way.',
+  },
   ALERT_NAME_TWICE: {
     kind: 'config',
     text: 'Two lines are named "{name}", and nobody could tell their notices apart. Give one another name.',

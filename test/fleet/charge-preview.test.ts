@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { previewCharge } from '../../src/fleet/charge-preview';
+import { lastStay } from '../../src/fleet/last-stay';
 import { chargeDefaults, type ChargeRuleSettings } from '../../src/rules/charge/settings';
 import { weekdays, type Days } from '../../src/rules/week';
+import { charge, parked } from './stays';
 
 const now = Date.parse('2026-11-23T20:00:00Z');
 const settings = (days: Days): ChargeRuleSettings => ({
@@ -34,5 +36,66 @@ describe('the preview of a charge rule', () => {
   it('names the fix of a departure that is over', () => {
     const past = settings({ weekdays: [], also: ['2026-11-20'] });
     expect(() => previewCharge({ ...ask, settings: past })).toThrow('Set a later date, or days of the week.');
+  });
+});
+
+describe('the preview of the last stay at home', () => {
+  const hour = 3_600_000;
+  const evening = Date.parse('2026-11-22T17:00:00Z');
+  const morning = Date.parse('2026-11-23T06:20:00Z');
+  const charged = charge(evening + 60_000, evening + 2.5 * hour, 46, 27);
+  const plugged = parked(charged.end!, morning, { plugged: true, soc: 78 });
+  const stay = lastStay([charged], [plugged]);
+  const request = { ...ask, as: 'last', settings: daily, stay } as const;
+  const slots = (count: number, first = evening - hour) =>
+    Array.from({ length: count }, (_, ahead) => first + ahead * hour).map((start, ahead) => ({
+      start,
+      end: start + hour,
+      price: ahead < 8 ? 0.3 : 0.1,
+    }));
+  const series = { source: 'test', currency: 'EUR', unit: 'EUR/kWh', tax: 'gross' } as const;
+
+  it('shows the plan of then beside what really happened, at the prices of then', () => {
+    const preview = previewCharge({ ...request, prices: { ...series, slots: slots(24) } });
+    expect(preview).toMatchObject({ mode: 'waiting', socFrom: 'car', pricesFrom: 'message', now: charged.start });
+    expect(preview.expected[0]).toEqual({ at: charged.start, soc: 46 });
+    expect(preview.departure).toBe(Date.parse('2026-11-23T06:15:00Z'));
+    expect(preview.blocks[0]!.start).toBeGreaterThanOrEqual(evening + 7 * hour);
+    expect(preview.cost).toBeCloseTo(preview.energy * 0.1);
+    expect(preview.really).toMatchObject({ unplugged: morning, blocks: [{ start: charged.start, end: charged.end }] });
+    expect(preview.really!.cost).toBeCloseTo(27 * 0.3);
+  });
+
+  it('takes a tariff as it was then', () => {
+    const night = { days: { weekdays }, from: '22:00', to: '06:00', price: 0.18 };
+    const tariff = { bands: [night], otherwise: 0.31, currency: 'EUR' };
+    const price = { source: 'tariff', tariff, continuous: false, switchingCost: 0.05 } as const;
+    const preview = previewCharge({ ...request, settings: { ...daily, price } });
+    expect(preview.pricesFrom).toBe('tariff');
+    expect(preview.cost).toBeCloseTo(preview.energy * 0.18);
+    expect(preview.really!.cost).toBeCloseTo(27 * 0.31);
+  });
+
+  it.each([
+    ['were never known', undefined],
+    ['are forgotten in part', { ...series, slots: slots(40, evening + hour) }],
+  ])('shows an example where the prices of then %s', (_, prices) => {
+    const preview = previewCharge({ ...request, prices });
+    expect(preview.pricesFrom).toBe('example');
+    expect(preview.really!.cost).toBeGreaterThan(0);
+    expect(preview.prices.at(-1)!.end).toBeGreaterThan(morning);
+  });
+
+  it('knows what was charged where it knows no price', () => {
+    const price = { ...daily.price, source: 'none' } as const;
+    const { really, cost } = previewCharge({ ...request, settings: { ...daily, price } });
+    expect([cost, really!.cost]).toEqual([null, null]);
+    expect(really!.energy).toBeCloseTo(27);
+  });
+
+  it('says that there was none', () => {
+    const none = { ...request, stay: undefined };
+    expect(() => previewCharge(none)).toThrow('No finished stay at home is known yet.');
+    expect(previewCharge({ ...request, as: 'plugged' }).really).toBeNull();
   });
 });

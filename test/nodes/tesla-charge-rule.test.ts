@@ -289,6 +289,35 @@ describe('the preview', () => {
     expect(preview.prices.some(({ price }: { price: number }) => price === 0.4)).toBe(true);
   });
 
+  test('holds the last stay at home against what the rule would have made of it', async () => {
+    await nodeRed.deploy(base());
+    const none = await (await ask({ fields: fields(), vehicle: 'car', home, as: 'last' })).json();
+    expect(none).toMatchObject({ code: 'RULE_STAY_UNKNOWN', problem: expect.stringMatching(/No finished stay/) });
+    await nodeRed.shows('server', { fill: 'grey' });
+    const streaming = await TestCar.connect(place);
+    onTestFinished(() => streaming.leaves());
+    const evening = Math.floor(Date.now() / hour) * hour - 20 * hour;
+    const say = (minutes: number, signals: object) =>
+      streaming.tells(signals as Parameters<TestCar['tells']>[0], { at: evening + minutes * 60_000 });
+    await say(0, { ...plugged, DetailedChargeState: 'Disconnected' });
+    await say(10, { DetailedChargeState: 'Stopped' });
+    for (let minutes = 0; minutes < 120; minutes += 5) {
+      const charging = { DetailedChargeState: 'Charging', ACChargingPower: 10, ACChargingEnergyIn: minutes / 6 };
+      await say(30 + minutes, charging);
+    }
+    await say(150, { DetailedChargeState: 'Complete', ACChargingPower: 0, ACChargingEnergyIn: 20, Soc: 72 });
+    await say(600, { DetailedChargeState: 'Disconnected' });
+    await say(610, { Gear: 'D' });
+    const preview = await (await ask({ fields: fields(), vehicle: 'car', home, as: 'last' })).json();
+    expect(preview).toMatchObject({ now: evening + 600_000, socFrom: 'car', pricesFrom: 'example' });
+    expect(preview.expected[0].soc).toBe(46);
+    const { blocks, unplugged, energy, cost } = preview.really;
+    expect(unplugged).toBe(evening + 10 * hour);
+    expect(blocks).toEqual([{ start: evening + 0.5 * hour, end: evening + 2.5 * hour }]);
+    expect(energy).toBeCloseTo(20, 1);
+    expect(cost).toBeGreaterThan(2);
+  });
+
   test('draws a tariff from the dialog', async () => {
     const bands = [{ days: 'daily', from: '22:00', to: '06:00', price: '0.18' }];
     const tariff = fields({ priceSource: 'tariff', bands, otherwisePrice: '0.31' });
