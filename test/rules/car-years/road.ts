@@ -51,6 +51,8 @@ const topics: ReadonlySet<RecordType> = new Set(['V', 'alerts']);
  * are a little off, frames that are late, come twice or are never acknowledged, and stretches without any network.
  */
 export class Road {
+  /** When nothing came through for a while though the car spoke; epoch milliseconds. */
+  readonly stalls: { readonly from: number; readonly to: number }[] = [];
   readonly #vin: string;
   readonly #streamer: Streamer;
   readonly #outages: Outages;
@@ -165,7 +167,9 @@ export class Road {
 
   /** In order, as one connection has it; one in two hundred comes a second time, and of these some long after. */
   #send(bytes: Uint8Array, from: Line): void {
-    this.#latest = Math.max(this.#latest, this.#now + this.#delay(0.0002));
+    const delay = this.#delay(0.00005);
+    if (delay > 10 * minute) this.stalls.push({ from: this.#now, to: this.#now + delay });
+    this.#latest = Math.max(this.#latest, this.#now + delay);
     this.#underWay.push({ bytes, from, arrives: this.#latest });
     if (this.#random() < 0.005) this.#underWay.push({ bytes, from, arrives: this.#latest + this.#delay(0.2) });
   }

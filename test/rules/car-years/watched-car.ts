@@ -111,6 +111,12 @@ export class WatchedCar {
     });
   }
 
+  /** Whether nothing may have come from the car at an instant, or a day before it, that spoke or was on its way. */
+  wasSilent(at: number): boolean {
+    const isStalled = this.#road.stalls.some(({ from, to }) => from <= at && at < to + 30 * minute);
+    return isStalled || !this.#options.outages.isClear(at - 25 * hour, at);
+  }
+
   /** A step of the running program. @returns what goes to the car. */
   live(now: number, view: DaysView, car: CarView): readonly DaysCommand[] {
     if (!this.#options.outages.isUp(now)) return this.#stop();
