@@ -17,6 +17,7 @@ export default defineConfig({
       against('home-assistant', 'mosquitto', 'home-assistant'),
       against('home-assistant-charge-rule', 'mosquitto', 'home-assistant'),
       against('home-assistant-alert', 'mosquitto', 'home-assistant'),
+      against('home-assistant-alerts', 'mosquitto', 'home-assistant'),
       against('tesla-fleet', 'tesla-fleet'),
       against('fleet-telemetry', 'fleet-telemetry'),
       against('tesla-http-proxy', 'tesla-http-proxy'),

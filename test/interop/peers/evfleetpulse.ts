@@ -21,6 +21,11 @@ export interface SimulatedCar {
   readonly faults: readonly { readonly code: string; readonly times?: number }[];
 }
 
+/** What to change about a simulated car. An incident begins with `true`, or with how much of it there is; `false` ends it. */
+export type CarChange = Partial<Omit<SimulatedCar, 'vin'>> & {
+  readonly incidents?: Readonly<Record<string, number | boolean>>;
+};
+
 /** A node of the example flow. */
 export interface FlowNode {
   readonly type: string;
@@ -170,7 +175,7 @@ export class Control {
   }
 
   /** Changes the model of a car, which then streams what changed. */
-  change(vin: string, change: Partial<Omit<SimulatedCar, 'vin'>>): Promise<unknown> {
+  change(vin: string, change: CarChange): Promise<unknown> {
     return this.#request('PATCH', `/cars/${vin}`, change);
   }
 

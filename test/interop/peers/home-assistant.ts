@@ -34,6 +34,13 @@ const loud = /^\S+ \S+ (WARNING|ERROR|CRITICAL) /;
 
 const client = 'http://127.0.0.1/';
 
+/** What an automation does, in the words of its editor. */
+export interface Automation {
+  readonly triggers: readonly object[];
+  readonly conditions: readonly object[];
+  readonly actions: readonly object[];
+}
+
 /** A real Home Assistant on loopback, with a user and the MQTT integration, in a temporary folder. */
 export class HomeAssistant {
   readonly url: string;
@@ -83,8 +90,13 @@ export class HomeAssistant {
       api: {},
       history: {},
     };
-    // JSON is YAML too.
-    await writeFile(join(folder, 'configuration.yaml'), JSON.stringify(settings, null, 2));
+    // JSON is YAML too, but for the list of automations that its editor writes.
+    const lines = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    await writeFile(join(folder, 'automations.yaml'), '[]\n');
+    await writeFile(
+      join(folder, 'configuration.yaml'),
+      [...lines, 'automation: !include automations.yaml', ''].join('\n'),
+    );
     return new HomeAssistant(installation, env, folder, port);
   }
 
@@ -134,6 +146,13 @@ export class HomeAssistant {
     };
     const done = await this.rest<{ type: string }>('POST', `/api/config/config_entries/flow/${flow.flow_id}`, input);
     if (done.type !== 'create_entry') throw new Error(`The MQTT dialog went on: ${JSON.stringify(done)}`);
+  }
+
+  /** Saves an automation as its editor does, and waits until it is armed. @returns the id of its entity. */
+  async addAutomation(alias: string, automation: Automation): Promise<string> {
+    const id = alias.toLowerCase().replace(/\W+/g, '_');
+    await this.rest('POST', `/api/config/automation/config/${id}`, { alias, mode: 'single', ...automation });
+    return (await this.api.waitForState(`automation.${id}`, ({ state }) => state === 'on')).entity_id;
   }
 
   /** Reloads the MQTT integration, which then has the entities that were switched on. */
