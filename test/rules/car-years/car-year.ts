@@ -67,9 +67,9 @@ export function liveCarYear({ from, days, seed }: CarYearOptions): CarYear {
     days,
     told: toldOf(report.faults, car.notices, truths, life.outages),
     wrong: raises
-      .filter(
-        ({ alert, subject, at }) => !reports.includes(alert) && !isTrue(alert, subject, at, truths, report.faults),
-      )
+      .filter(({ alert }) => !reports.includes(alert))
+      .filter(({ alert, subject, at }) => !isTrue(alert, subject, at, truths, report.faults))
+      .filter(({ alert, at }) => alert !== 'line' || !car.wasSilent(at))
       .map(({ alert, subject, at }) => ({ alert, subject, at })),
     raised,
     rule: conditioning(mornings, report, car.commands),
