@@ -43,7 +43,7 @@ function doubtOfDrive(from: Said, to: Said, hasStood: boolean): Pick<Silence, 'i
   const least = silence - miles * 2 * minute - 15 * minute;
   // What was driven in between may have begun right after, or ended right before.
   if (hasParked || hasBegun) {
-    const isBorderline = Math.abs(miles - 0.3) < 0.1;
+    const isBorderline = Math.abs(miles - 0.3) < 0.1 || Math.abs(most) < minute / 6;
     if (isBorderline || miles > 0.3) return { isDoubtful: most >= 0 || isBorderline, isBorderline };
     if (hasParked && hasBegun) return { isDoubtful: false, isBorderline: false };
   }
