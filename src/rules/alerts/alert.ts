@@ -14,6 +14,8 @@ export interface Situation {
   readonly line: LineSaying | null;
   readonly rain: boolean | null;
   readonly keyNear: boolean | null;
+  /** When somebody with a key went away, epoch milliseconds; `null` where nobody did. */
+  readonly keyLeftAt: number | null;
   readonly awayTomorrow: boolean | null;
   readonly now: number;
 }

@@ -41,7 +41,7 @@ function step(
   now: number,
 ): AlertStep {
   const quietUntil = quiet.until(now);
-  let state = hear(before, event);
+  let state = hear(before, event, now);
   const situation: Situation = { ...state.inputs, settings, now };
   state = remember(settings, state, event, situation);
   if (event.kind === 'order') state = obey(state, event.order);
@@ -66,7 +66,7 @@ function step(
 }
 
 /** Takes in what is known beside the alerts' own memories. */
-function hear(state: AlertState, event: AlertEvent): AlertState {
+function hear(state: AlertState, event: AlertEvent, now: number): AlertState {
   const { inputs } = state;
   switch (event.kind) {
     case 'car':
@@ -77,8 +77,10 @@ function hear(state: AlertState, event: AlertEvent): AlertState {
       return { ...state, inputs: { ...inputs, line: event.line } };
     case 'weather':
       return inputs.rain === event.rain ? state : { ...state, inputs: { ...inputs, rain: event.rain } };
-    case 'key':
-      return { ...state, inputs: { ...inputs, keyNear: event.near } };
+    case 'key': {
+      const keyLeftAt = inputs.keyNear === true && event.near !== true ? now : inputs.keyLeftAt;
+      return { ...state, inputs: { ...inputs, keyNear: event.near, keyLeftAt } };
+    }
     case 'calendar':
       return { ...state, inputs: { ...inputs, awayTomorrow: event.awayTomorrow } };
     case 'started':

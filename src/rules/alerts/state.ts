@@ -63,7 +63,7 @@ export interface AlertState {
 
 export const newAlertState: AlertState = {
   version: 1,
-  inputs: { facts: null, charge: null, line: null, rain: null, keyNear: null, awayTomorrow: null },
+  inputs: { facts: null, charge: null, line: null, rain: null, keyNear: null, keyLeftAt: null, awayTomorrow: null },
   memories: {},
   tracks: {},
   held: [],

@@ -42,6 +42,22 @@ describe('left open', () => {
     expect(offered(doors('DriverFront'))).toEqual([]);
   });
 
+  it('tells of a port that had been open for hours when its cable was pulled', () => {
+    const car = watch('left_open');
+    car.pass(8 * hour);
+    car.say({ DetailedChargeState: 'Disconnected' });
+    expect(kinds(car.pass(5 * minute))).toEqual(['raise left_open']);
+  });
+
+  it('tells of a door that had been open for long when those near it go', () => {
+    const car = watch('left_open');
+    car.hear({ kind: 'key', near: true });
+    car.say(doors('TrunkRear'));
+    expect(car.pass(hour)).toEqual([]);
+    car.hear({ kind: 'key', near: false });
+    expect(kinds(car.pass(5 * minute))).toEqual(['raise left_open']);
+  });
+
   it('waits a minute only where rain is coming', () => {
     const car = watch('left_open');
     car.hear({ kind: 'weather', rain: true });

@@ -15,7 +15,7 @@ it('lists over fourteen days what the rule itself would have told', () => {
     [2 * hour, doors()],
     [3 * day, { SentryMode: 'Panic' }],
     [3 * day + 2 * minute, { SentryMode: 'Off' }],
-    [9 * day, { DetailedChargeState: 'Disconnected', Soc: 20 }],
+    [9 * day, { DetailedChargeState: 'Disconnected', ChargePortDoorOpen: false, Soc: 20 }],
   ] as const;
   for (const [after, data] of says) {
     const now = noon + after;

@@ -76,7 +76,7 @@ export const leftOpen = alert({
         subject: 'unlocked',
         // An open car cannot be locked: that is told first.
         is: isOpen ? undefined : allOf(not(flagOf(facts, 'Locked')), isLeft(situation)),
-        at: newest(facts?.signals['Locked'], facts?.parked, facts?.signals['DriverSeatOccupied']),
+        at: leftAt(situation, newest(facts?.signals['Locked'], facts?.signals['DoorState'])),
         severity: (home ? 'info' : 'warning') satisfies Severity,
         raiseAfter: after,
         word: 'unlocked',
@@ -97,11 +97,20 @@ function isLeft({ facts, keyNear }: Situation): TriState {
   return allOf(facts?.parked?.value, not(seated), keyNear !== true);
 }
 
+/** Since when it stands like that with nobody near: what was open for long is left open when its people go. */
+function leftAt({ facts, keyLeftAt }: Situation, ...own: readonly number[]): number {
+  return Math.max(...own, newest(facts?.parked, facts?.signals['DriverSeatOccupied']), keyLeftAt ?? -Infinity);
+}
+
 interface Opening {
   readonly subject: string;
   /** The key of its word. */
   readonly name: string;
-  readonly open: { readonly is: TriState; readonly fact: Fact | null };
+  readonly open: {
+    readonly is: TriState;
+    /** When the car said so, epoch milliseconds. */
+    readonly at: number;
+  };
 }
 
 /** What can be open, as far as the car ever told of it. */
@@ -113,18 +122,22 @@ function openingsOf(facts: AlertFacts | null): Opening[] {
   const subjectOf = (name: string): string =>
     name === 'TrunkFront' ? 'frunk' : name === 'TrunkRear' ? 'trunk' : 'doors';
   const told = Object.entries(windows).filter(([signal]) => signals[signal] !== undefined);
-  const port = signals['ChargePortDoorOpen'] ?? null;
   const portOpen = allOf(flagOf(facts, 'ChargePortDoorOpen'), not(facts?.plugged?.value));
   return [
-    ...doorNames.map((name) => ({ subject: subjectOf(name), name, open: { is: door(name), fact: doors ?? null } })),
+    ...doorNames.map((name) => ({ subject: subjectOf(name), name, open: { is: door(name), at: newest(doors) } })),
     ...told.map(([signal, name]) => ({ subject: 'windows', name, open: windowOf(signals[signal] ?? null) })),
-    { subject: 'port', name: 'port', open: { is: portOpen, fact: port } },
+    // A port that was open all night for its cable is left open when that is pulled.
+    {
+      subject: 'port',
+      name: 'port',
+      open: { is: portOpen, at: newest(signals['ChargePortDoorOpen'], facts?.plugged) },
+    },
   ];
 }
 
 function windowOf(fact: Fact | null): Opening['open'] {
   const value = fact?.value === 'Unknown' ? undefined : fact?.value;
-  return { is: test(value, (state) => state !== 'Closed'), fact };
+  return { is: test(value, (state) => state !== 'Closed'), at: newest(fact) };
 }
 
 function finding(situation: Situation, subject: string, openings: readonly Opening[], more: Finding | object): Finding {
@@ -135,7 +148,7 @@ function finding(situation: Situation, subject: string, openings: readonly Openi
     ...more,
     subject,
     is: allOf(anyOf(...own.map((opening) => opening.open.is)), isLeft(situation)),
-    at: newest(...open.map((opening) => opening.open.fact), facts?.parked, facts?.signals['DriverSeatOccupied']),
+    at: leftAt(situation, ...open.map((opening) => opening.open.at)),
     values: { what: { words: open.map(({ name }) => name) } },
   };
 }
