@@ -345,6 +345,11 @@ describe('sentry mode', () => {
     expect(car.notices.at(-1)!.severity).toBe('critical');
   });
 
+  it('is not silent anywhere where no home is set', () => {
+    const car = watch('sentry_alarm', { sentryAtHome: false, home: null });
+    expect(kinds(car.say({ SentryMode: 'Panic' }))).toEqual(['raise sentry_alarm']);
+  });
+
   it('may be silent at home', () => {
     const car = watch('sentry_alarm', { sentryAtHome: false });
     expect(car.say({ SentryMode: 'Panic' })).toEqual([]);

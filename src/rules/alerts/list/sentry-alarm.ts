@@ -28,7 +28,8 @@ export const sentryAlarm = rememberingAlert<{ readonly at: number } | null>({
   judge: ({ facts, settings }, warned) => {
     const sentry = wordOf(facts, 'SentryMode');
     const sounds = anyOf(warned !== null, sentry === undefined ? undefined : sentry === 'Panic');
-    const home = settings.sentryAtHome ? false : facts?.atHome?.value;
+    // A car without a home is never there: silence at home must not silence it everywhere.
+    const home = settings.sentryAtHome || !settings.home ? false : facts?.atHome?.value;
     return {
       is: allOf(sounds, not(home)),
       at: Math.max(facts?.signals['SentryMode']?.at ?? -Infinity, warned?.at ?? -Infinity),
