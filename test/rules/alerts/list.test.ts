@@ -498,6 +498,22 @@ describe('reminders', () => {
     expect(km(49_700)).toEqual(['raise reminder']);
   });
 
+  it('by distance also where it was done while the car said nothing', () => {
+    const reminders = [{ name: 'Tyres', kilometres: 10_000, lastOdometer: 30_000 }];
+    const car = new Watch({ alerts: ['reminder'], reminders });
+    car.hear({ kind: 'order', order: { set: 'done', reminder: 'Tyres' } });
+    car.say({ Odometer: 40_000 / 1.609344 });
+    expect(kinds(car.say({ Odometer: 49_600 / 1.609344 }))).toEqual(['raise reminder']);
+  });
+
+  it('by a new date after one that was done', () => {
+    const car = watch('reminder', { reminders: [{ name: 'Inspection', date: '2026-11-20' }] });
+    car.hear({ kind: 'order', order: { set: 'done', reminder: 'Inspection' } });
+    const next = watch('reminder', { reminders: [{ name: 'Inspection', date: '2026-12-20' }] });
+    next.state = car.state;
+    expect(kinds(next.pass(hour))).toEqual(['raise reminder']);
+  });
+
   it('by months and by a date, thirty days before', () => {
     const reminders = [
       { name: 'Filter', months: 24, lastDate: '2024-12-20' },

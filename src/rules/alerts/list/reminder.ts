@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { instantOf } from '../../zone';
+import { instantOf, type LocalDate } from '../../zone';
 import { rememberingAlert, type Finding, type Situation } from '../alert';
 import type { Values } from '../amounts';
 import { numberOf } from '../facts';
@@ -9,8 +9,20 @@ import { anyOf } from '../tri-state';
 const day = 86_400_000;
 const kilometresAMile = 1.609344;
 
-/** When each was seen to last: km on the odometer, and epoch milliseconds. */
-type Done = Readonly<Record<string, { readonly odometer: number | null; readonly at: number }>>;
+/** When each was seen to last, by its name. */
+type Done = Readonly<
+  Record<
+    string,
+    {
+      /** km; `null` until the car has said how far it went. */
+      readonly odometer: number | null;
+      /** Epoch milliseconds. */
+      readonly at: number;
+      /** The day of its own that is over by this; a new one counts again. */
+      readonly date: LocalDate | null;
+    }
+  >
+>;
 
 /** Something is to be seen to, by distance or date: soon, now, and every week until it is done. */
 export const reminder = rememberingAlert<Done>({
@@ -27,10 +39,13 @@ export const reminder = rememberingAlert<Done>({
     clear: '{name} of {car} is done.',
   },
   memory: {},
-  hear: (memory, event, { facts, now }) => {
+  hear: (memory, event, { settings, facts, now }) => {
+    const driven = odometerOf(facts);
+    if (event.kind === 'car') return withOdometer(memory, driven);
     if (event.kind !== 'order' || event.order.set !== 'done') return memory;
     const { reminder: name, odometer } = event.order;
-    return { ...memory, [name]: { odometer: odometer ?? odometerOf(facts) ?? null, at: now } };
+    const date = settings.reminders.find((one) => one.name === name)?.date ?? null;
+    return { ...memory, [name]: { odometer: odometer ?? driven ?? null, at: now, date } };
   },
   judge: (situation, done) => situation.settings.reminders.map((one) => findingOf(one, done[one.name], situation)),
 });
@@ -39,6 +54,14 @@ const odometerOf = (facts: Situation['facts']): number | undefined => {
   const miles = numberOf(facts, 'Odometer');
   return miles === undefined ? undefined : miles * kilometresAMile;
 };
+
+/** Who orders while the car says nothing means what it says first after. */
+function withOdometer(done: Done, odometer: number | undefined): Done {
+  const isOpen = Object.values(done).some((one) => one.odometer === null);
+  if (odometer === undefined || !isOpen) return done;
+  const filled = Object.entries(done).map(([name, one]) => [name, { ...one, odometer: one.odometer ?? odometer }]);
+  return Object.fromEntries(filled) as Done;
+}
 
 function findingOf(reminder: Reminder, done: Done[string] | undefined, { facts, settings, now }: Situation): Finding {
   const { name } = reminder;
@@ -77,8 +100,7 @@ function dueDate(
     : lastDate && Temporal.PlainDate.from(lastDate);
   const days = [
     ...(months !== undefined && last ? [last.add({ months }).toString()] : []),
-    // A day of its own is over once it is done.
-    ...(date !== undefined && !done ? [date] : []),
+    ...(date !== undefined && date !== done?.date ? [date] : []),
   ].sort();
   return days[0] === undefined ? undefined : instantOf(days[0], '00:00', zone);
 }
