@@ -12,7 +12,7 @@ export const planStyle = `
 .nr-theme-dark .tesla-plan { --tesla-charge: #46b274; --tesla-price: #66716e; --tesla-edge: #6a7572; }
 .tesla-plan figcaption { display: flex; flex-wrap: wrap; gap: 0 10px; min-height: 1.5em; margin-bottom: 24px; }
 .tesla-plan .read { margin-left: auto; }
-.tesla-plan .plot { position: relative; height: 160px; margin: 0 44px 26px 34px; touch-action: pan-y; }
+.tesla-plan .plot { position: relative; height: 160px; margin: 0 44px 30px 34px; touch-action: pan-y; }
 .tesla-plan .plot:focus { outline: 2px solid var(--red-ui-form-input-focus-color); outline-offset: 3px; }
 .tesla-plan svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
 .tesla-plan svg * { vector-effect: non-scaling-stroke; }

@@ -81,7 +81,7 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
   const learned = request.learned ?? null;
   const view = run(rule, learned, facts, pricesFrom === 'tariff' ? undefined : series, now);
   const blocks = view.plan?.blocks ?? [];
-  const end = Math.max(view.readyBy ?? now + 21 * hour, stay?.end ?? 0) + hour;
+  const until = Math.max(view.readyBy ?? now + 21 * hour, stay?.end ?? 0) + hour;
   return {
     mode: view.mode,
     sentence: view.reason.say(language),
@@ -95,7 +95,7 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
     cost: view.cost,
     costNow: view.plan?.costNow ?? null,
     energy: blocks.reduce((sum, { start, end, power }) => sum + ((end - start) / hour) * power, 0),
-    prices: series ? clip(series.slots, { start: now - 3 * hour, end }) : [],
+    prices: series ? clip(series.slots, { start: now - 3 * hour, end: until }) : [],
     blocks,
     expected: expectedOf(facts, blocks, view, settings, learned, now),
     socFrom,

@@ -539,7 +539,7 @@ export const problems = {
   },
   RULE_STAY_UNKNOWN: {
     kind: 'retry',
-    text: 'No finished stay at home is known yet. Plug the car in at home once, or let the preview take the car in another way.',
+    text: 'No finished stay at home is known yet. Plug the car in at home once, or choose another line under Preview.',
   },
   ALERT_NAME_TWICE: {
     kind: 'config',

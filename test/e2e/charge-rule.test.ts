@@ -2,6 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { previewCharge } from '../../src/fleet/charge-preview';
+import { lastStay } from '../../src/fleet/last-stay';
+import { chargeDefaults } from '../../src/rules/charge/settings';
+import { weekdays } from '../../src/rules/week';
+import { charge, parked } from '../fleet/stays';
 import { launchChromium } from './chromium';
 import { type Editor, openEditor } from './editor';
 import { blankFlow, flow } from './flow';
@@ -29,6 +34,37 @@ async function opened(nodes: typeof flow, locale: Locale): Promise<Editor> {
   return editor;
 }
 
+/** What the runtime answers after an evening in which the car charged as soon as it was plugged in. */
+function lastEvening(language: string): object {
+  const at = (time: string): number => Date.parse(`2026-11-${time}+01:00`);
+  const charged = charge(at('17T18:05'), at('17T20:40'), 46, 27);
+  const windows = [
+    parked(at('17T18:04'), charged.start, { plugged: true, soc: 46 }),
+    parked(charged.end!, at('18T07:20'), { plugged: true, soc: 80 }),
+  ];
+  const night = { days: { weekdays }, from: '22:00', to: '06:00', price: 0.18 };
+  return previewCharge({
+    settings: {
+      ...chargeDefaults,
+      zone: 'Europe/Berlin',
+      home: { latitude: 52.52, longitude: 13.405, radius: 100 },
+      capacity: 75,
+      maxAmps: 16,
+      target: { soc: 80, readyBy: [{ days: { weekdays }, time: '07:15' }] },
+      price: {
+        source: 'tariff',
+        tariff: { bands: [night], otherwise: 0.31, currency: 'EUR' },
+        continuous: false,
+        switchingCost: 0.05,
+      },
+    },
+    as: 'last',
+    stay: lastStay([charged], windows),
+    now: at('18T20:00'),
+    language,
+  });
+}
+
 const sentenceOf = (editor: Editor) => editor.page.locator('#tesla-rule-sentence');
 
 async function texts(locale: Locale): Promise<{ check: Record<string, string>; chart: Record<string, string> }> {
@@ -53,6 +89,35 @@ describe.each(['en-US', 'de'] as const)('the preview in %s', (locale) => {
     expect(await editor.page.locator('.tesla-plan .foot').count()).toBeGreaterThan(0);
     await editor.screenshot(`rule-chart-${locale}-${theme}`);
     expect(await editor.faults()).toEqual([]);
+    await editor.cancel();
+    expect(editor.errors).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('says that no stay at home is known yet, %s', async (theme) => {
+    await editor.theme(theme);
+    await editor.open('rule');
+    await editor.page.locator('#tesla-rule-as').selectOption('last');
+    await editor.page.locator('.tesla-plan').waitFor({ state: 'detached' });
+    expect(await sentenceOf(editor).textContent()).toMatch(/^No finished stay|^Noch ist kein beendeter Aufenthalt/);
+    await editor.screenshot(`rule-no-stay-${locale}-${theme}`);
+    expect(await editor.faults()).toEqual([]);
+    await editor.cancel();
+  });
+
+  it.each(['light', 'dark'] as const)('holds the last stay against what really happened, %s', async (theme) => {
+    await editor.theme(theme);
+    const past = lastEvening(locale);
+    await editor.page.route('**/charge-rule/preview', (route) => route.fulfill({ json: past }));
+    await editor.open('rule');
+    await editor.page.locator('#tesla-rule-as').selectOption('last');
+    await editor.page.locator('.tesla-plan rect.really').waitFor({ state: 'attached' });
+    const said = await sentenceOf(editor).textContent();
+    expect(said).toMatch(/18:04.*46\u202f%.*–06:00.*18:05–20:40/);
+    expect(said).toContain(locale === 'de' ? '8,37\u00a0€' : '€8.37');
+    expect(await editor.page.locator('.tesla-plan .tag').first().textContent()).toContain('18:04');
+    await editor.screenshot(`rule-last-${locale}-${theme}`);
+    expect(await editor.faults()).toEqual([]);
+    await editor.page.unroute('**/charge-rule/preview');
     await editor.cancel();
     expect(editor.errors).toEqual([]);
   });
