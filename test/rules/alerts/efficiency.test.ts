@@ -119,6 +119,18 @@ describe('efficiency', () => {
     ['new software', { softwareVersion: '2026.36' }],
   ])('%s excuses it', (_, more) => expect(driven([12, more]).notices).toEqual([]));
 
+  it('is told also where the software of the trips before was not written down', () => {
+    const car = new Watch({ alerts: ['efficiency'] });
+    const past = usual.map((took, n) => {
+      const start = noon + n * day;
+      return tripOf((took * 42) / 1_000, 42, { start, end: start + 40 * minute, softwareVersion: null });
+    });
+    car.now = noon + 20 * day;
+    car.hear({ kind: 'history', parked: [], trips: past });
+    car.hear({ kind: 'history', parked: [], trips: [tripOf(12, 42, { start: car.now - hour, end: car.now })] });
+    expect(kinds(car.notices)).toEqual(['raise efficiency']);
+  });
+
   it.each([
     ['fast', { fastShare: 0.5 }, 'above 110 km/h'],
     ['climate', { climateEnergy: 2 }, 'for the climate'],

@@ -9,7 +9,7 @@ const day = 24 * hour;
 interface Memory {
   readonly trips: readonly TripMark[];
   /** Since when the car runs its software, epoch milliseconds. */
-  readonly version: { readonly name: string | null; readonly since: number } | null;
+  readonly version: { readonly name: string; readonly since: number } | null;
   /** Of the last five trips that were judged: whether it was far from the usual. */
   readonly far: readonly boolean[];
   readonly verdict: Verdict | null;
@@ -84,18 +84,14 @@ const take =
     const mark = capacity === null || loaded ? undefined : markOf(trip, capacity);
     const last = memory.trips.at(-1);
     if (!mark || (last && mark.end <= last.end)) return memory;
-    const version =
-      memory.version?.name === mark.version
-        ? memory.version
-        : // What the first trip shows is no change.
-          { name: mark.version, since: memory.version ? trip.start : 0 };
+    const version = versionAfter(memory.version, mark.version, trip.start);
     const before = {
       ...memory,
       version,
       trips: [...memory.trips, mark].filter(({ end }) => mark.end - end <= 90 * day),
     };
     const usual = usualFor(mark, memory.trips);
-    if (!usual || isExcused(trip, version.since)) return before;
+    if (!usual || isExcused(trip, version?.since ?? 0)) return before;
     const deviation = deviationOf(mark.took, usual);
     const far = [...memory.far, deviation.z >= 3].slice(-5);
     const again = deviation.z >= 3 && far.filter(Boolean).length >= 3;
@@ -104,6 +100,12 @@ const take =
     const verdict = { ...deviation, ...usual, start: trip.start, heardAt: now, took: mark.took, word };
     return { ...before, far, verdict: raised ? verdict : memory.verdict };
   };
+
+/** What the first trip shows is no change, and of trips of the past it is not written down. */
+function versionAfter(before: Memory['version'], name: string | null, start: number): Memory['version'] {
+  if (name === null || before?.name === name) return before;
+  return { name, since: before ? start : 0 };
+}
 
 /** What makes a trip dear without anything being wrong. */
 function isExcused({ preheated, outside, distance, end }: DrivenTrip, versionSince: number): boolean {
