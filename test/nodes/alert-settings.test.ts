@@ -117,6 +117,7 @@ describe('the settings of alerts', () => {
     ['a reminder that never comes', { reminders: [{ name: 'Tyres', kilometres: '10000' }] }, /never becomes due/],
     ['a date that is none', { reminders: [{ name: 'Tyres', date: '2026-02-30' }] }, /2026-02-30/],
     ['drain without a capacity', { alerts: ['idle_drain'] }, /capacity in kWh/],
+    ['a report of drain without a capacity', { alerts: ['idle_drain_week'] }, /capacity in kWh/],
     ['quiet hours without an end', { quiet: [{ days: 'daily', from: '22:00', to: '' }] }, /Line 1 of Quiet hours/],
   ])('say how to mend %s', (_, change, sentence) => {
     expect(() => settingsOf(change)).toThrow(sentence);

@@ -10,6 +10,9 @@ import type { AlertSettings } from './watched';
 
 const week = 7 * 86_400_000;
 
+/** They reckon with what the battery holds. */
+const ofCapacity: ReadonlySet<string> = new Set(['idle_drain', 'idle_drain_week', 'efficiency']);
+
 /**
  * Checks what a person set.
  * @throws Problem that says which setting to change, and how.
@@ -37,8 +40,8 @@ export function checkAlerts(settings: AlertSettings): AlertSettings {
   within('tyres.rear', tyres.rear, 1, 10);
   within('open.after', open.after, 0, week);
   within('open.windowsAfter', open.windowsAfter, 0, week);
-  const drains = settings.alerts.find((name) => name === 'idle_drain' || name === 'efficiency');
-  if (drains && capacity === null) throw new Problem('ALERT_CAPACITY_MISSING', { alert: drains });
+  const reckons = settings.alerts.find((name) => ofCapacity.has(name));
+  if (reckons && capacity === null) throw new Problem('ALERT_CAPACITY_MISSING', { alert: reckons });
   namedOnce(reminders.map(({ name }) => name));
   namedOnce(conditions.map(({ name }) => name));
   for (const reminder of reminders) checkReminder(reminder);
