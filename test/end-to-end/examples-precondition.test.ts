@@ -29,23 +29,27 @@ const plans = async (fits: (plan: Plan) => boolean): Promise<Plan> =>
 
 test('winter mornings: the car by the wall is warm when its driver leaves, and cold again when nobody comes', async () => {
   skipTo('06:50');
-  const { fleet, becomes, signals } = await runExample(nodeRed, 'precondition-winter-mornings', {
+  const running = await runExample(nodeRed, 'precondition-winter-mornings', {
     cars,
     signals: { ...cold, DetailedChargeState: 'Stopped' },
     home,
     heard: { done: 'tesla-command', plans: 'tesla-precondition' },
   });
+  const { fleet, becomes, signals } = running;
   const { departure, reason } = await plans(({ mode }) => mode === 'waiting');
   expect(reason).toMatch(/07:15/);
-  const land = fly(3);
+  let land = fly(3);
   await done('auto_conditioning_start');
   await becomes(nordlicht, { HvacPower: 'On' });
   land();
   const leaves = Number(departure);
   expect(systemClock.now()).toBeLessThan(leaves - 15 * minute);
-  fly(10);
+  land = fly(20);
   await fleet.events.next(({ event, at }) => event === 'meter' && at >= leaves);
+  land();
   expect(Math.abs(Number(signals(nordlicht)['InsideTemp']) - 21)).toBeLessThanOrEqual(2);
+  skip(10 * minute);
+  await speaks(running);
   await done('auto_conditioning_stop');
   await becomes(nordlicht, { HvacPower: 'Off' });
 });
