@@ -26,6 +26,10 @@ export default function (RED: NodeAPI): void {
     const way = addresseeOf(settings, language);
     let alerts: RunningAlerts | undefined;
     let problem: unknown = config?.problem ?? (vehicle ? undefined : new Problem('VEHICLE_MISSING'));
+    const fail = (error: unknown): void => {
+      problem = error;
+      this.error(error instanceof Problem ? error.in(language) : reasonOf(error));
+    };
     try {
       if (vehicle && config) {
         const own = alertSettings(settings, { vin: vehicle.vin, name: vehicle.name, home: vehicle.view().homeZone });
@@ -36,13 +40,12 @@ export default function (RED: NodeAPI): void {
         if (twice) this.warn(twice.in(language));
       }
     } catch (error) {
-      problem = error;
-      this.error(error instanceof Problem ? error.in(language) : reasonOf(error));
+      fail(error);
     }
 
     const { show, stop } = statusOf(this, systemClock, (): NodeStatus => {
       if (!vehicle) return brokenStatus(RED, config ? 'badVin' : 'noVehicle');
-      if (!alerts) return brokenStatus(RED, 'ruleBroken');
+      if (!alerts || problem !== undefined) return brokenStatus(RED, 'ruleBroken');
       return alerts.view ? alertStatus(RED, alerts.view, alerts.settings.zone) : {};
     });
     const unsubscribe = alerts?.subscribe((news) => {
@@ -52,14 +55,14 @@ export default function (RED: NodeAPI): void {
       this.send(news.keyed.notice.kind === 'clear' ? [null, message, null] : [message, null, null]);
     });
     onInput<NodeMessageInFlow>(this, (message) => {
-      if (!alerts || !vehicle) throw problem ?? new Problem('VEHICLE_MISSING');
+      if (!alerts || !vehicle || problem !== undefined) throw problem ?? new Problem('VEHICLE_MISSING');
       const pressed = takeAlertInput(alerts, message, systemClock.now());
       if (!pressed) return;
       const reason = RED._('answer');
       this.send([null, null, answerMessage(vehicle.vin, pressed, reason, systemClock.now())]);
     });
     show();
-    void alerts?.start().then(show);
+    void alerts?.start().catch(fail).then(show);
     const letGo = config?.users.hold();
     onClose(this, () => {
       alerts?.stop();
