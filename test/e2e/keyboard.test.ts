@@ -137,8 +137,8 @@ describe('with the keyboard alone', () => {
     await editor.done();
   });
 
-  it('chooses the car of a charge rule', async () => {
-    await editor.open('rule');
+  it.each(['rule', 'precondition', 'alert'])('chooses the car of the node "%s"', async (id) => {
+    await editor.open(id);
     await press('#node-input-vehicle', 'ArrowUp');
     await editor.done();
   });

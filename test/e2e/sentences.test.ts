@@ -120,13 +120,15 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
     await editor.page.getByText(await sentence('state', 'ruled', 'tip')).waitFor();
     expect(await said.isVisible()).toBe(false);
     expect(await editor.page.locator('#node-input-opens').isVisible()).toBe(false);
-    await editor.page.evaluate(() => (RED.nodes.node('rule')['vehicle'] = ''));
+    await editor.page.evaluate(() => {
+      for (const rule of ['rule', 'precondition']) RED.nodes.node(rule)['vehicle'] = '';
+    });
     await twice();
     await said.waitFor();
     await editor.screenshot(`wrong-control-${locale}`);
     await editor.page.evaluate(() => {
       RED.nodes.node('car')['account'] = 'account';
-      RED.nodes.node('rule')['vehicle'] = 'car';
+      for (const rule of ['rule', 'precondition']) RED.nodes.node(rule)['vehicle'] = 'car';
     });
     await editor.cancel();
   });

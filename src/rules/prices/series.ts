@@ -75,8 +75,8 @@ export function clip(slots: readonly PriceSlot[], { start, end }: Interval): Pri
     .map((slot) => ({ ...slot, start: Math.max(slot.start, start), end: Math.min(slot.end, end) }));
 }
 
-/** How long a price is kept when it is over: a day, for the plan's look back. */
-const kept = 86_400_000;
+/** How long a price is kept when it is over: two days, so that the last stay at home can be looked at. */
+const kept = 2 * 86_400_000;
 
 /**
  * What is known after a new message: today and tomorrow often come in two, and one without tomorrow does not erase a

@@ -40,8 +40,8 @@ describe('a message after another', () => {
     ]);
   });
 
-  it('forgets what is over for a day', () => {
-    expect(hours(mergePrices(series({ 0: 1, 1: 2 }), series({ 30: 3 }), 25 * hour))).toEqual({ 1: 2, 30: 3 });
+  it('forgets what is over for two days', () => {
+    expect(hours(mergePrices(series({ 0: 1, 1: 2 }), series({ 54: 3 }), 49 * hour))).toEqual({ 1: 2, 54: 3 });
   });
 
   it('of another source, money or tax is another series', () => {
