@@ -27,6 +27,8 @@ export class RuleMemory {
   /** The state as it was kept; `undefined` where nothing was, or nothing that can be read. Whose it is has to check it. */
   async recall(key: string): Promise<unknown> {
     try {
+      // A node that is deployed again asks while what it kept a moment ago is still on its way.
+      await this.#store?.flush().catch(() => {});
       const rows = await this.#store?.read<{ state: string }>('SELECT state FROM rule WHERE key = ?', [key]);
       return rows?.[0] && (JSON.parse(rows[0].state) as unknown);
     } catch {
