@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own';
 import type { Location } from '../../vehicle/value';
 import { metres } from '../place';
 import type { PersonFix, PersonReading } from '../presence/person';
@@ -127,7 +128,7 @@ export function arrival(approach: Approach, within: number, now: number): number
 
 /** Whether one of these persons is at home; `undefined` where it is nobody for sure and not all are known. */
 export function isSomebodyHome(approaches: Approaches, persons: readonly string[]): boolean | undefined {
-  const places = persons.map((person) => approaches[person]?.place ?? null);
+  const places = persons.map((person) => own(approaches, person)?.place ?? null);
   if (places.includes('home')) return true;
   return places.includes(null) ? undefined : false;
 }

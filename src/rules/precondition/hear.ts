@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own';
 import { mergeCalendar } from '../calendar/merge';
 import { metres } from '../place';
 import { carMoved, hearPerson } from './approach';
@@ -39,7 +40,7 @@ export function hear(
       // Two cars of one home: each hears of its own people only.
       if (!proximity?.persons.includes(person) && !conditions.somebodyHome.includes(person)) return state;
       const car = { location: state.last.location ?? undefined, atHome: state.last.atHome ?? undefined };
-      const before = state.approaches[person];
+      const before = own(state.approaches, person);
       const approach = hearPerson(before, event.reading, car);
       return approach === before ? state : { ...state, approaches: { ...state.approaches, [person]: approach } };
     }

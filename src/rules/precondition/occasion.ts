@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own';
 import { dayOf } from '../zone';
 import { arrival, isComing } from './approach';
 import type { HomeClock } from './clock';
@@ -149,7 +150,7 @@ export function notePeople(settings: PreconditionSettings, before: PreconditionS
   const isUncomfortable =
     inside !== undefined && (inside > (comfort?.above ?? Infinity) || inside < (comfort?.below ?? -Infinity));
   for (const person of proximity.persons) {
-    const approach = state.approaches[person];
+    const approach = own(state.approaches, person);
     if (!approach) continue;
     const at = arrival(approach, proximity.within, now);
     const isNow = at !== undefined && at - now <= lead * minute;

@@ -54,6 +54,13 @@ describe('a condition of one’s own', () => {
     expect(told({ when, hysteresis: 0 }, fast).indexOf('raise')).toBe(10);
   });
 
+  it('may have a name that every object knows', () => {
+    const car = watch({ name: 'constructor', when: { is: 'changesBy', by: 5, within: 3 * minute } });
+    car.say({ InsideTemp: 20 });
+    car.now += minute;
+    expect(kinds(car.say({ InsideTemp: 26 }))).toEqual(['raise condition']);
+  });
+
   it('for how long, until what, and says what is written', () => {
     const car = watch({ for: 5 * minute, until: 2 * minute });
     car.say({ InsideTemp: 41.256 });

@@ -506,6 +506,11 @@ describe('reminders', () => {
     expect(kinds(car.say({ Odometer: 49_600 / 1.609344 }))).toEqual(['raise reminder']);
   });
 
+  it('may have a name that every object knows', () => {
+    const car = watch('reminder', { reminders: [{ name: 'constructor', date: '2026-11-20' }] });
+    expect(kinds(car.notices)).toEqual(['raise reminder']);
+  });
+
   it('by a new date after one that was done', () => {
     const car = watch('reminder', { reminders: [{ name: 'Inspection', date: '2026-11-20' }] });
     car.hear({ kind: 'order', order: { set: 'done', reminder: 'Inspection' } });

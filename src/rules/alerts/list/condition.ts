@@ -1,3 +1,4 @@
+import { own } from '../../../kernel/own';
 import { signalOf } from '../../../vehicle/signals';
 import type { SignalValue } from '../../../vehicle/value';
 import { rememberingAlert, type Finding } from '../alert';
@@ -27,12 +28,12 @@ export const condition = rememberingAlert<Readonly<Record<string, Past>>>({
     if (kind !== 'car') return memory;
     const pasts = settings.conditions.flatMap(({ name, signal, when }) => {
       const span = spanOf(when);
-      return span === 0 ? [] : [[name, remembered(memory[name] ?? [], facts?.signals[signal], span)] as const];
+      return span === 0 ? [] : [[name, remembered(own(memory, name) ?? [], facts?.signals[signal], span)] as const];
     });
-    return pasts.every(([name, past]) => past === memory[name]) ? memory : Object.fromEntries(pasts);
+    return pasts.every(([name, past]) => past === own(memory, name)) ? memory : Object.fromEntries(pasts);
   },
   judge: ({ settings, facts, now }, memory) =>
-    settings.conditions.map((one) => findingOf(one, facts?.signals[one.signal], memory[one.name] ?? [], now)),
+    settings.conditions.map((one) => findingOf(one, facts?.signals[one.signal], own(memory, one.name) ?? [], now)),
 });
 
 /** How far back a condition looks, ms. */

@@ -141,7 +141,6 @@ function windowOf(fact: Fact | null): Opening['open'] {
 }
 
 function finding(situation: Situation, subject: string, openings: readonly Opening[], more: Finding | object): Finding {
-  const { facts } = situation;
   const own = openings.filter((opening) => opening.subject === subject);
   const open = own.filter((opening) => opening.open.is);
   return {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { own } from '../../../kernel/own';
 import { instantOf, type LocalDate } from '../../zone';
 import { rememberingAlert, type Finding, type Situation } from '../alert';
 import type { Values } from '../amounts';
@@ -47,7 +48,7 @@ export const reminder = rememberingAlert<Done>({
     const date = settings.reminders.find((one) => one.name === name)?.date ?? null;
     return { ...memory, [name]: { odometer: odometer ?? driven ?? null, at: now, date } };
   },
-  judge: (situation, done) => situation.settings.reminders.map((one) => findingOf(one, done[one.name], situation)),
+  judge: (situation, done) => situation.settings.reminders.map((one) => findingOf(one, own(done, one.name), situation)),
 });
 
 const odometerOf = (facts: Situation['facts']): number | undefined => {

@@ -1,3 +1,4 @@
+import { own } from '../../../kernel/own';
 import type { Alert as VehicleAlert } from '../../../vehicle/record';
 import { rememberingAlert } from '../alert';
 import type { Severity } from '../notice';
@@ -28,9 +29,9 @@ export const vehicleWarning = rememberingAlert<Readonly<Record<string, Warning>>
     const warnings = Object.fromEntries(kept);
     for (const { name, startedAt, endedAt, audiences } of event.alerts) {
       const start = startedAt ?? event.at;
+      const known = own(warnings, name);
       // Records come twice and out of order: an older one says nothing new.
-      if ((warnings[name]?.startedAt ?? 0) > start || (warnings[name]?.startedAt === start && endedAt === null))
-        continue;
+      if (known && (known.startedAt > start || (known.startedAt === start && endedAt === null))) continue;
       warnings[name] = { startedAt: start, endedAt, audiences };
     }
     return warnings;
