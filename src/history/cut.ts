@@ -127,7 +127,10 @@ function overSince(span: Span, isUnderWay: boolean, { at, known }: State): numbe
   return known.DetailedChargeState?.value === 0 ? to : to + shortPause;
 }
 
-/** The ends of a span: as they were heard, else by what went unheard there. */
+/**
+ * The ends of a span: as they were heard, else by what went unheard there. After a clock that ran ahead was set right, what is
+ * beside it may seem to be on its wrong side.
+ */
 function endsOf(
   span: Span,
   next: Span | undefined,
@@ -142,9 +145,9 @@ function endsOf(
   const earliest = Math.max(from, stoodAt(before, 'last') ?? 0);
   const start = first.isBegun
     ? received(first.from)
-    : between(first.from - lead, earliest === 0 ? first.from : Math.min(earliest, first.from), first.from);
+    : between(first.from - lead, Math.min(earliest, first.from), first.from);
   const tail = span.kind === 'trip' ? span.tail * perMile : tailTime(span);
-  const latest = stoodAt(after, 'first') ?? (next ? firstOf(next).from : Math.max(openAt, last.to));
+  const latest = stoodAt(after, 'first') ?? (next ? firstOf(next).from : openAt);
   const end = last.isEnded ? received(last.to) : between(last.to + tail, last.to, Math.max(latest, last.to));
   return { start, end };
 }

@@ -104,7 +104,7 @@ export class Fold {
     if (state.flow && isFlowing && at - state.flow.to > shortPause) this.#close(true);
     if (!state.flow) {
       const known = state.rise?.known ?? before;
-      state.flow = beginFlow(at, isWord && !state.rise && state.at > 0, state.hole, known, state.unpluggedAt);
+      state.flow = beginFlow(at, isWord && state.at > 0, state.hole, known, state.unpluggedAt);
       state.rise = null;
     }
     tellFlow(state.flow, moment, state.known, this.#newEnergy(before));
@@ -124,8 +124,7 @@ export class Fold {
       } else {
         measure(drive, state, before, moment, true);
       }
-      // Told again at the end, it is so there, too.
-      tellDrive(state.drive!, moment, valueOf(moment, 'EnergyRemaining') ?? this.#newEnergy(before));
+      tellDrive(state.drive!, moment, this.#newEnergy(before));
       state.drive!.isEnded = true;
       this.#sign(state.drive!, at);
     } else if (flow && (cable === 1 || at - flow.to <= unheardCharge)) {
