@@ -1,4 +1,5 @@
 import type { Dialog } from './dialog';
+import { keepPreview } from './preview';
 
 /** What the runtime answers: as `src/fleet/alert-preview.ts` has it. */
 interface AlertPreview {
@@ -13,71 +14,26 @@ interface AlertPreview {
   }[];
 }
 
-/** A setting cannot work: the sentence that says which, and how. */
-interface Refusal {
-  readonly problem: string;
-}
-
-/** So long after the last key the runtime is asked, milliseconds. */
-const pause = 600;
-
 /** What is worth a look at, and how it is marked beside its word. */
 const marks = { raise: '▲', remind: '↻', clear: '✓', digest: '≡' } as const;
 
-/**
- * Keeps the list of notices true to what stands in an open dialog: the runtime runs the real alerts over the last two weeks.
- * The address is relative, so that it also works behind Home Assistant's ingress and with a login.
- */
+/** Keeps the list of notices of an open dialog true to what stands in it: the last two weeks. */
 export function openAlertPreview(node: EditorNode, dialog: Dialog): void {
   const sentence = $('#tesla-alert-sentence');
   const box = $('#tesla-alert-notices');
-  let waiting: number | undefined;
-  let asked = '';
-  let count = 0;
-
-  const show = (preview: AlertPreview): void => {
-    const raised = preview.notices.filter(({ kind }) => kind === 'raise').length;
-    const words = [
-      node._(raised === 1 ? 'preview.one' : 'preview.some', { count: raised }),
-      preview.from === 'example' && node._('preview.example'),
-    ];
-    sentence.css('color', '').text(words.filter(Boolean).join(' '));
-    box.empty().append(preview.notices.length > 0 ? tableOf(preview, node._) : '');
-  };
-  const refuse = (problem: string): void => {
-    sentence.css('color', 'var(--red-ui-text-color-error)').text(problem);
-    box.empty();
-  };
-  const ask = async (body: string): Promise<void> => {
-    const own = (count += 1);
-    const isOld = (): boolean => own !== count || !document.contains(box[0]!);
-    try {
-      const request = { method: 'POST', contentType: 'application/json', data: body } as const;
-      const answer = (await $.ajax({ url: 'tesla/alert/preview', ...request })) as AlertPreview | Refusal;
-      if (isOld()) return;
-      if ('problem' in answer) refuse(answer.problem);
-      else show(answer);
-    } catch (failed) {
-      if (isOld()) return;
-      const { status } = failed as JQuery.jqXHR;
-      refuse(node._(status === 401 ? 'preview.forbidden' : 'preview.unreachable'));
-    }
-  };
-
-  dialog.onChange(() => {
-    const fields = Object.fromEntries(
-      Object.keys(node._def.defaults)
-        .filter((name) => !['name', 'vehicle', 'version'].includes(name))
-        .map((name) => [name, dialog.value(name)]),
-    );
-    const vehicle = String(dialog.value('vehicle') ?? '');
-    const car = RED.nodes.node(vehicle);
-    const home = Object.fromEntries(['homeLatitude', 'homeLongitude', 'homeRadius'].map((name) => [name, car?.[name]]));
-    const body = JSON.stringify({ fields, vehicle, name: car?.['name'], home, language: RED.i18n.lang() });
-    // Also what was typed and taken back in the meantime is not asked.
-    window.clearTimeout(waiting);
-    if (body === asked) return;
-    waiting = window.setTimeout(() => void ask((asked = body)), asked === '' ? 0 : pause);
+  keepPreview<AlertPreview>(node, dialog, {
+    name: 'alert',
+    sentence,
+    show(preview) {
+      const raised = preview.notices.filter(({ kind }) => kind === 'raise').length;
+      const words = [
+        node._(raised === 1 ? 'preview.one' : 'preview.some', { count: raised }),
+        preview.from === 'example' && node._('preview.example'),
+      ];
+      sentence.text(words.filter(Boolean).join(' '));
+      box.empty().append(preview.notices.length > 0 ? tableOf(preview, node._) : '');
+    },
+    clear: () => void box.empty(),
   });
 }
 

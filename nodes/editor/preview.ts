@@ -71,5 +71,5 @@ function question(node: EditorNode, dialog: Dialog): object {
   const vehicle = String(dialog.value('vehicle') ?? '');
   const car = RED.nodes.node(vehicle);
   const home = Object.fromEntries(['homeLatitude', 'homeLongitude', 'homeRadius'].map((name) => [name, car?.[name]]));
-  return { fields, vehicle, home, language: RED.i18n.lang() };
+  return { fields, vehicle, name: car?.['name'], home, language: RED.i18n.lang() };
 }
