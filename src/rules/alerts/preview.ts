@@ -12,7 +12,7 @@ export interface Happening {
 
 const minute = 60_000;
 /** Steps in one go: a few milliseconds. */
-const slice = 250;
+const slice = 50;
 
 /** A stretch of time, epoch milliseconds. */
 interface Span {
