@@ -162,7 +162,9 @@ export class Dispatch {
     verifications.overtake(order.quantity);
     this.#sending = order;
     order.sentAt = clock.now();
-    order.news ??= saidFromNow(car, order.sentAt);
+    // After another order for the same thing that nobody saw done, what was known before says nothing.
+    const together = verifications.isUnsure(order.quantity) ? [] : command.signals;
+    order.news ??= saidFromNow(car, order.sentAt, together);
     this.#stage(order, 'sent');
     try {
       const { result, reason } = await this.#billed(road, order, () =>

@@ -27,15 +27,22 @@ const apart = 2 * 60_000;
 /**
  * What the car says from this moment on. A record that it sends once more is no news, nor is what it kept while it had no
  * connection: a lock that it told of late may be open again.
+ * @param together signals that show one thing: as soon as the car tells of one, the others are as they surely were, for it
+ * tells only what changes. One window that shuts is all that a car with one open window has to tell.
  */
-export function saidFromNow({ state }: CommandedCar, now: number): KnownValues {
+export function saidFromNow(car: CommandedCar, now: number, together: readonly string[] = []): KnownValues {
+  const { state } = car;
   const before = new Map(state.readings);
-  return view((signal) => {
-    const reading = state.get(signal);
-    const old = before.get(signal);
-    if (reading === old || reading?.source !== 'telemetry' || reading.at === old?.at) return undefined;
-    return reading.at >= now - apart ? reading : undefined;
-  });
+  const known = knownNow(car, now);
+  const sure = new Set(together.filter((signal) => known.value(signal) !== undefined));
+  const isNews = (signal: string): boolean => {
+    const [reading, old] = [state.get(signal), before.get(signal)];
+    return reading !== old && reading?.source === 'telemetry' && reading.at !== old?.at && reading.at >= now - apart;
+  };
+  const isSame = (signal: string): boolean => sure.has(signal) && state.get(signal) === before.get(signal);
+  return view((signal) =>
+    isNews(signal) || (isSame(signal) && together.some(isNews)) ? state.get(signal) : undefined,
+  );
 }
 
 const view = (get: (signal: string) => Reading | undefined): KnownValues => ({

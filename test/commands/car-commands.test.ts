@@ -69,6 +69,50 @@ describe('a command to a car that is there', () => {
     expect(again.result).toMatchObject({ status: 'verified' });
   });
 
+  it('to shut the windows is seen by the one that was open: the others have nothing to tell', async () => {
+    car.says({ FdWindow: 'Closed', FpWindow: 'PartiallyOpen', RdWindow: 'Closed', RpWindow: 'Closed' });
+    const shut = run('window_control', { command: 'close' });
+    await pass(second);
+    car.says({ Soc: 50 });
+    await pass(second);
+    expect(shut.result).toBeUndefined();
+    car.says({ FpWindow: 'Closed' });
+    await pass(0);
+    expect(shut.result).toMatchObject({ status: 'verified', ok: true });
+  });
+
+  it('to shut the windows is not seen by one of two that were open', async () => {
+    car.says({ FdWindow: 'Opened', FpWindow: 'Opened', RdWindow: 'Closed', RpWindow: 'Closed' });
+    const shut = run('window_control', { command: 'close' });
+    await pass(second);
+    car.says({ FpWindow: 'Closed' });
+    await pass(second);
+    expect(shut.result).toBeUndefined();
+    car.says({ FdWindow: 'Closed' });
+    await pass(0);
+    expect(shut.result).toMatchObject({ status: 'verified' });
+  });
+
+  it('to set a temperature is seen by the side that changed', async () => {
+    car.says({ HvacLeftTemperatureRequest: 20, HvacRightTemperatureRequest: 22 });
+    const set = run('set_temps', { driver_temp: 22, passenger_temp: 22 });
+    await pass(second);
+    car.says({ HvacLeftTemperatureRequest: 22 });
+    await pass(0);
+    expect(set.result).toMatchObject({ status: 'verified' });
+  });
+
+  it('is not seen by what was known before another order for the same that nobody saw done', async () => {
+    car.says({ FdWindow: 'Closed', FpWindow: 'Closed', RdWindow: 'Closed', RpWindow: 'PartiallyOpen' });
+    run('window_control', { command: 'vent' });
+    await pass(second);
+    const shut = run('window_control', { command: 'close' });
+    await pass(second);
+    car.says({ RpWindow: 'Closed' });
+    await pass(0);
+    expect(shut.result).toBeUndefined();
+  });
+
   it('is sent and seen in its own data', async () => {
     const one = limit(80);
     await pass(second);

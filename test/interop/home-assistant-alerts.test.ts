@@ -167,7 +167,7 @@ for (const [title, version] of versions) {
       const { attributes: after } = await shows('alert_left_open', is('off'));
       expect(after).toMatchObject({ text: null, since: null, severity: null });
       // The simulated car obeys signed commands only.
-      const { attributes: done } = await shows('last_command', is(/verified$/), 70_000);
+      const { attributes: done } = await shows('last_command', is('verified'));
       expect(done['command']).toBe('window_control');
     });
 
