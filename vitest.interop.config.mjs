@@ -16,7 +16,6 @@ export default defineConfig({
       against('mosquitto', 'mosquitto'),
       against('home-assistant', 'mosquitto', 'home-assistant'),
       against('home-assistant-charge-rule', 'mosquitto', 'home-assistant'),
-      against('home-assistant-alert', 'mosquitto', 'home-assistant'),
       against('home-assistant-alerts', 'mosquitto', 'home-assistant'),
       against('tesla-fleet', 'tesla-fleet'),
       against('fleet-telemetry', 'fleet-telemetry'),
