@@ -37,6 +37,10 @@ export function balance(spans: readonly Span[], gaps: readonly Gap[], openAt: nu
   return unheard.sort((a, b) => a.start.at - b.start.at);
 }
 
+/**
+ * From trip to trip: where the odometer stood after the one, what the standing car told of it, and where the next one began.
+ * Miles in between go to the tail of the one or the lead of the other where that end was not heard, else to a trip unheard.
+ */
 function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: number, unheard: Unheard[]): void {
   let last = -1;
   for (let i = 0; i <= spans.length; i++) {
@@ -74,9 +78,8 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     if (!isEnded && firstOf(next).isBegun) trip.tail = missing;
     else if (!isEnded) trip.tail = next.lead = missing / 2;
     else if (!firstOf(next).isBegun) next.lead = missing;
-    else if (missing > someMiles && hasRoom(missing, told?.at ?? (trip ? lastOf(trip).to : 0), firstOf(next).from)) {
-      const all = told || !trip ? missing : start! - (lastMiles(trip) ?? start!);
-      unheard.push(place('trip', all, spans, gaps, range, [told?.at ?? 0, Infinity], openAt));
+    else if (missing > someMiles) {
+      unheard.push(place('trip', missing, spans, gaps, range, [told?.at ?? 0, Infinity], openAt));
     }
     if (missing > someMiles && (isEnded || firstOf(next).isBegun)) {
       // What was not heard may have begun right after the one, or ended right before the other.
@@ -85,9 +88,6 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     }
   }
 }
-
-/** Whether there is time for a trip of its own; else the miles are of the one whose first value came late. */
-const hasRoom = (miles: number, from: number, to: number): boolean => to - from >= miles * leastPerMile + shortStop;
 
 /**
  * Where the odometer stood when a trip was last heard. An end can be heard though the miles just before it were not: then as
@@ -99,9 +99,15 @@ function endOf(trip: TripSpan): number | null {
   const told = trip.pieces.findLast(({ distance }) => distance.last !== null)!;
   return heard + Math.max(lastOf(trip).to - told.to, shortStop) / leastPerMile;
 }
+
+/** Where it stood when it was first heard; `null` where the miles just after its begin were not. */
 const startOf = (trip: TripSpan): number | null =>
   firstOf(trip).isBegun ? startMiles(trip.pieces[0]!) : firstMiles(trip);
 
+/**
+ * From one word on the pack to the next, in spans and between them: what it gained went into a charge whose end was not heard,
+ * else into one unheard. Miles driven unheard took something, which was gained as well.
+ */
 function balanceEnergy(spans: readonly Span[], gaps: readonly Gap[], openAt: number, unheard: Unheard[]): void {
   /** The last that was told, in which gap or span before it, and when; miles driven unheard since. */
   let known: { energy: number; gap: number; at: number; isOfSpan: boolean } | undefined;
@@ -127,7 +133,7 @@ function balanceEnergy(spans: readonly Span[], gaps: readonly Gap[], openAt: num
         for (const near of [one, other]) if (near && near.kind === 'charge') near.isDoubtful = true;
       }
       if (charge && gained > someEnergy) charge.tail += gained;
-      else if (known && gained >= leastCharge && at - known.at >= shortStop) {
+      else if (known && gained >= leastCharge) {
         unheard.push(place('charge', gained, spans, gaps, [known.gap, i], [known.at, at], openAt, unheard));
       }
       known = { energy, gap: i, at, isOfSpan: false };
