@@ -38,18 +38,18 @@ test('winter mornings: the car by the wall is warm when its driver leaves, and c
   const { fleet, becomes, signals } = running;
   const { departure, reason } = await plans(({ mode }) => mode === 'waiting');
   expect(reason).toMatch(/07:15/);
-  let land = fly(3);
+  let land = fly(running, 3);
   await done('auto_conditioning_start');
   await becomes(nordlicht, { HvacPower: 'On' });
   land();
   const leaves = Number(departure);
   expect(systemClock.now()).toBeLessThan(leaves - 15 * minute);
-  land = fly(20);
+  land = fly(running, 20);
   await fleet.events.next(({ event, at }) => event === 'meter' && at >= leaves);
   land();
   expect(Math.abs(Number(signals(nordlicht)['InsideTemp']) - 21)).toBeLessThanOrEqual(2);
   skip(10 * minute);
-  await speaks(running);
+  speaks(running);
   await done('auto_conditioning_stop');
   await becomes(nordlicht, { HvacPower: 'Off' });
 });
@@ -66,7 +66,7 @@ test('winter mornings: "not tomorrow" leaves the next departure out; later it wa
   running.press('not tomorrow');
   await plans(({ departure }) => departure === null);
   skipTo('07:00', { weekdays: ['wed'] });
-  await speaks(running);
+  speaks(running);
   const { reason } = await plans(({ mode }) => mode === 'blocked');
   expect(reason).toMatch(/cable|plugged/);
   await running.fleet.change(nordlicht, { signals: { DetailedChargeState: 'Stopped' } });
@@ -132,7 +132,7 @@ test('leave work: who comes back from far away finds a warm car', async () => {
   await plans(({ mode, insideTemp }) => mode === 'idle' && insideTemp !== null);
   await phones.areAway(10, 'anna');
   expect(running.signals(nordlicht)).toMatchObject({ HvacPower: 'Off' });
-  fly(6);
+  fly(running, 6);
   const there = phones.comes('anna');
   await done('auto_conditioning_start');
   await running.becomes(nordlicht, { HvacPower: 'On' });
@@ -179,7 +179,7 @@ test('two phones, one car: the first who comes has it warm, once; a guest and a 
   await plans(({ mode, insideTemp }) => mode === 'idle' && insideTemp !== null);
   await phones.areAway(0, 'ben');
   await phones.areAway(9, 'anna', 'carla');
-  fly(8);
+  fly(running, 8);
   await phones.comes('carla');
   expect(running.signals(nordlicht)).toMatchObject({ HvacPower: 'Off' });
   const there = phones.comes('anna');

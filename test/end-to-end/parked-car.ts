@@ -18,24 +18,30 @@ export const cars: readonly CarPlan[] = [{ ...plan!, start: { ...plan!.start, at
 /** Its meter speaks once a second, so that something is heard of the home all the time. */
 export const home: HomePlan = { ...plain, place, meterEvery: 1 };
 
-/** Sets the clock to when a time of day comes next where the car lives. */
-export function skipTo(time: string, days: Days = { weekdays }): void {
-  const now = systemClock.now();
-  skip(nextOccurrence({ days, time }, 'Europe/Berlin', now)!.at - now);
-}
+/** When a time of day comes next where the car lives, epoch milliseconds. */
+export const next = (time: string, days: Days = { weekdays }): number =>
+  nextOccurrence({ days, time }, 'Europe/Berlin', systemClock.now())!.at;
 
-/** Lets time fly until the returned function is called or the test is over: so many seconds more at each look of the cars. */
-export function fly(seconds: number): () => void {
-  const timer = systemClock.every(500, () => skip(seconds * 1_000));
-  onTestFinished(() => timer.cancel());
-  return () => timer.cancel();
-}
+/** Sets the clock to when a time of day comes next where the car lives. */
+export const skipTo = (time: string, days?: Days): void => skip(next(time, days) - systemClock.now());
 
 /** Something that no example is about: the car is heard of, and its rules look. */
-export async function speaks({ fleet, signals }: RunningExample): Promise<void> {
-  const [{ vin }] = cars as [CarPlan];
-  const isOn = signals(vin)['LightsHazardsActive'] === true;
-  await fleet.change(vin, { signals: { LightsHazardsActive: !isOn } });
+export function speaks({ fleet }: RunningExample): void {
+  const car = fleet.simulator.cars.get(plan!.vin)!;
+  car.change({ signals: { LightsHazardsActive: car.describe().signals['LightsHazardsActive'] !== true } });
+}
+
+/**
+ * Lets time fly until the returned function is called or the test is over: so many seconds more each time that the car looks at
+ * itself, and says something.
+ */
+export function fly(running: RunningExample, seconds: number): () => void {
+  const timer = systemClock.every(500, () => {
+    skip(seconds * 1_000);
+    speaks(running);
+  });
+  onTestFinished(() => timer.cancel());
+  return () => timer.cancel();
 }
 
 /** Whether a message says that a command was done. */
