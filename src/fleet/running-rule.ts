@@ -4,7 +4,7 @@ import type { Log } from '../kernel/log';
 import { reasonOf } from '../kernel/problem';
 import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import type { RuleIntent } from '../rules/intent';
-import type { CommonEvent, PureRule, RuleStep } from '../rules/reducer';
+import type { CommonEvent, PureRule } from '../rules/reducer';
 import { IntentsUnderWay } from './intents-under-way';
 import type { RuleMemory } from './rule-memory';
 
@@ -170,8 +170,10 @@ export class RunningRule<
     if (!this.#state) return;
     this.#gathering?.cancel();
     this.#gathering = undefined;
-    this.#facts = look(clock.now(), this.#facts);
-    this.#step({ kind: 'car', facts: this.#facts });
+    const facts = this.#guarded('look', () => look(clock.now(), this.#facts));
+    if (!facts) return;
+    this.#facts = facts;
+    this.#step({ kind: 'car', facts });
   }
 
   #hear(progress: Progress): void {
@@ -184,17 +186,12 @@ export class RunningRule<
   }
 
   #step(event: CommonEvent<Facts> | Event): void {
-    const { rule, key, quick, stepped, clock, log } = this.#options;
+    const { rule, quick, stepped, clock } = this.#options;
     if (!this.#state || this.#ends.length === 0) return;
     const now = clock.now();
-    let step: RuleStep<State, View, Notice, Intent>;
-    try {
-      step = rule.step(this.#state, event, now);
-    } catch (error) {
-      // One event that it cannot take must not end the rule, or Node-RED with it.
-      log.error(`The rule ${key} failed at "${event.kind}": ${reasonOf(error)}`);
-      return;
-    }
+    const state = this.#state;
+    const step = this.#guarded(event.kind, () => rule.step(state, event, now));
+    if (!step) return;
     this.#state = step.state;
     this.#view = step.view;
     for (const intent of step.intents) this.#underWay.add(intent, now);
@@ -203,6 +200,17 @@ export class RunningRule<
     for (const notice of step.notices) this.#subscribers.publish({ kind: 'notice', notice });
     for (const intent of step.intents) this.#subscribers.publish({ kind: 'intent', intent });
     stepped?.(event.kind);
+  }
+
+  /** One event that it cannot take must not end the rule, or Node-RED with it. */
+  #guarded<Result>(what: string, run: () => Result): Result | undefined {
+    try {
+      return run();
+    } catch (error) {
+      const { log, key } = this.#options;
+      log.error(`The rule ${key} failed at "${what}": ${reasonOf(error)}`);
+      return undefined;
+    }
   }
 
   #keep(): void {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EndedRows } from '../../src/fleet/alert-history';
-import { RunningAlerts, type AlertNews } from '../../src/fleet/alerts';
+import { RunningAlerts, type AlertedCar, type AlertNews } from '../../src/fleet/alerts';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';
 import { alertDefaults, alertRule, type AlertSettings, type Notice } from '../../src/rules/alerts';
@@ -69,6 +69,31 @@ const tell = (data: SignalValues) => car.apply({ ...head(), topic: 'V', data });
 const warn = (data: readonly Alert[]) => car.apply({ ...head(), topic: 'alerts', data });
 
 describe('running alerts', () => {
+  it('outlive a look at the car that fails', async () => {
+    let fails = false;
+    const own: AlertedCar = {
+      ...{ vin, state: car.state, commands: car.commands, rule: undefined },
+      get presence() {
+        return car.presence;
+      },
+      get accountStatus(): undefined {
+        if (fails) throw new Error('no account');
+        return undefined;
+      },
+      onEvent: (listener) => car.onEvent(listener),
+      join: (alerts) => car.join(alerts),
+    };
+    const { alerts, notices } = running({ car: own });
+    await alerts.start();
+    fails = true;
+    tell({ InsideTemp: 41 });
+    clock.advance(minute);
+    expect(notices).toEqual([]);
+    fails = false;
+    clock.advance(minute);
+    expect(notices.map(({ alert }) => alert)).toEqual(['condition']);
+  });
+
   it('raise and clear by what the car says, once each', async () => {
     const { alerts, notices } = running();
     await alerts.start();
