@@ -3,6 +3,7 @@ import { answerMessage, noticeMessage } from '../../src/fleet/alert-messages';
 import type { RunningAlerts } from '../../src/fleet/alerts';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem, reasonOf } from '../../src/kernel/problem';
+import { watchedInVain } from '../../src/rules/alerts';
 import { addresseeOf, alertSettings, awayWordsOf, type AlertFields } from '../runtime/alert';
 import { takeAlertInput } from '../runtime/alert-input';
 import { serveAlertPreview } from '../runtime/alert-preview';
@@ -36,8 +37,8 @@ export default function (RED: NodeAPI): void {
         const settled = config.server?.receiver.settled;
         const options = { id: this.id, settled, language: way.language, awayWords: awayWordsOf(settings) };
         alerts = config.fleet.alerts(vehicle, own, options);
-        const twice = toldTwice(alerts, vehicle.alerts, way);
-        if (twice) this.warn(twice.in(language));
+        const warnings = [toldTwice(alerts, vehicle.alerts, way), watchedInVain(alerts.settings)];
+        for (const warning of warnings) if (warning) this.warn(warning.in(language));
       }
     } catch (error) {
       fail(error);

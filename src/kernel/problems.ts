@@ -617,6 +617,10 @@ export const problems = {
     kind: 'permanent',
     text: 'The payload of {topic} is neither yes nor no. Send true or false, or what Home Assistant says of a switch.',
   },
+  ALERT_HOME_MISSING: {
+    kind: 'config',
+    text: 'The alerts {alerts} look at the car while it is at home, and it has no home. Set the home of the car in its settings, or watch something else.',
+  },
   ALERT_TOLD_TWICE: {
     kind: 'config',
     text: 'Another alert node tells of {alerts} on the same channel, so people hear it twice. Let only one of them watch that.',

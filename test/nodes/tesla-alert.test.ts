@@ -179,6 +179,15 @@ describe('tesla-alert', () => {
   });
 });
 
+describe('a car without a home', () => {
+  test('is told what watches it in vain', async () => {
+    const homeless = car({ homeLatitude: '', homeLongitude: '' });
+    const own = base(alert({ alerts: ['left_open', 'low_charge'] })).map((one) => (one.id === 'car' ? homeless : one));
+    await nodeRed.deploy(own);
+    await nodeRed.logs(/The alerts low_charge look at the car while it is at home, and it has no home/);
+  });
+});
+
 describe('the preview', () => {
   const ask = (body: object, token: string = tokens.driver) =>
     nodeRed.request('tesla/alert/preview', {

@@ -49,6 +49,15 @@ export function checkAlerts(settings: AlertSettings): AlertSettings {
   return settings;
 }
 
+/** They look at the car while it is at home only. */
+const atHome: ReadonlySet<string> = new Set(['low_charge', 'charging_not_started']);
+
+/** What is watched in vain: it may go on beside the rest, but a person should know. */
+export function watchedInVain({ alerts, home }: AlertSettings): Problem | undefined {
+  const vain = home ? [] : alerts.filter((name) => atHome.has(name));
+  return vain.length > 0 ? new Problem('ALERT_HOME_MISSING', { alerts: vain.join(', ') }) : undefined;
+}
+
 function within(option: string, value: number, least: number, most: number): void {
   if (value >= least && value <= most) return;
   throw new Problem('OPTION_INVALID', { option, value, rule: `it is a number from ${least} to ${most}` });
