@@ -22,7 +22,9 @@ const start = Date.parse('2026-09-01T00:00:00Z');
 const always = { from: 0, to: Infinity };
 
 describe(`trips and charges with gaps, duplicates, disorder and resends, HISTORY_SEED=${seed}`, () => {
-  it('are found, a thousand of them, each with its distance and energy, none split and none merged', () => {
+  it('are found, a thousand of them, each with its distance and energy, none split and none merged', async ({
+    annotate,
+  }) => {
     let [spans, whole, coarse, cautious, lost] = [0, 0, 0, 0, 0];
     const wrong: string[] = [];
     for (let car = 0; car < 4; car++) {
@@ -43,6 +45,8 @@ describe(`trips and charges with gaps, duplicates, disorder and resends, HISTORY
       coarse += checked.coarse;
       cautious += checked.cautious;
     }
+    const figures = { spans, wrong: wrong.length, wrongOfLostEnds: lost, whole, coarse, cautious };
+    await annotate(JSON.stringify(figures));
     expect(spans).toBeGreaterThanOrEqual(1_000);
     // Draws of lost records exist, one in thousands, that look like another story; more would be a fault.
     expect(wrong.length > spans / 400 ? wrong : []).toEqual([]);
