@@ -45,7 +45,8 @@ export interface PreviewedNotice {
   readonly text: string;
 }
 
-const day = 86_400_000;
+const minute = 60_000;
+const day = 1_440 * minute;
 const days = 14;
 
 /**
@@ -62,7 +63,7 @@ export async function previewOfAlerts(request: AlertPreviewRequest): Promise<Ale
   const span = { start: now - days * day, end: now };
   const past = isOwn ? own : exampleDays(settings.vin, home, settings.zone, now);
   const notices: Notice[] = [];
-  for (const some of relive(settings, happeningsOf(past, settings), span)) {
+  for (const some of relive(settings, happeningsOf(past, settings, now), span)) {
     notices.push(...some);
     // Cars want their records acknowledged meanwhile.
     await setImmediate();
@@ -85,7 +86,11 @@ const exampleHome = { latitude: 52.52, longitude: 13.405, radius: 100 };
 const gathering = 10_000;
 
 /** What the engine would have heard, in the order of time, made one by one. */
-function* happeningsOf({ records, parked, trips }: PastDays, settings: AlertSettings): Generator<Happening> {
+function* happeningsOf(
+  { records, parked, trips }: PastDays,
+  settings: AlertSettings,
+  now: number,
+): Generator<Happening> {
   const rows: readonly (Happening | TelemetryRecord)[] = [
     ...records,
     ...parked.map((row) => ended(row.end, { parked: [row], trips: [] })),
@@ -101,17 +106,25 @@ function* happeningsOf({ records, parked, trips }: PastDays, settings: AlertSett
       car.take(one);
       const next = all[n + 1];
       const isLast = !next || 'event' in next || next.topic === 'alerts' || timeOf(next) - car.lookedAt > gathering;
-      if (isLast) yield { at, event: car.look(at) };
+      if (!isLast) continue;
+      yield { at, event: car.look(at) };
+      const silent = silences.map((silence) => (car.lastRecordAt ?? at) + silence);
+      for (const later of silent.filter((one) => one > at && one < (next ? timeOf(next) : now))) {
+        yield { at: later, event: car.look(later) };
+      }
     }
   }
 }
+
+/** Where nothing more comes, presence and the ages of values change so long after the last record, milliseconds. */
+const silences = [2 * minute + 1, 10 * minute, 15 * minute + 1, 30 * minute + 1];
 
 const timeOf = (one: Happening | TelemetryRecord): number => ('event' in one ? one.at : one.receivedAt);
 
 const ended = (at: number, rows: EndedRows): Happening => ({ at, event: { kind: 'history', ...rows } });
 
 /** A trip is over when the car has stood for so long. */
-const tripEnds = 3 * 60_000;
+const tripEnds = 3 * minute;
 
 /** A car as its records tell it, one after the other. */
 class PastCar {
@@ -119,8 +132,9 @@ class PastCar {
   readonly #signals: ReturnType<typeof signalsOf>;
   readonly #state: VehicleState;
   #facts: AlertFacts | null = null;
-  #lastRecordAt: number | null = null;
   #connections = 0;
+  /** Of the car itself, epoch milliseconds. */
+  lastRecordAt: number | null = null;
   lookedAt = -Infinity;
 
   constructor(settings: AlertSettings) {
@@ -133,11 +147,11 @@ class PastCar {
     this.#state.apply(record);
     if (record.topic === 'connectivity') this.#connections = record.data.status === 'DISCONNECTED' ? 0 : 1;
     // Who speaks is connected.
-    else [this.#connections, this.#lastRecordAt] = [1, record.receivedAt];
+    else [this.#connections, this.lastRecordAt] = [1, record.receivedAt];
   }
 
   look(now: number): AlertEvent {
-    const contact = { listening: true, connections: this.#connections, lastRecordAt: this.#lastRecordAt };
+    const contact = { listening: true, connections: this.#connections, lastRecordAt: this.lastRecordAt };
     const car = { state: this.#state, presence: presence(this.#state, contact, now) };
     this.#facts = alertFactsOf(car, now, this.#settings, this.#signals, this.#facts);
     this.lookedAt = now;

@@ -47,6 +47,22 @@ describe('the preview of alerts', () => {
     expect(await titles({ alerts: ['left_open'], open: { after: 5 * minute, windowsAfter: 2 * hour } })).toEqual([]);
   });
 
+  it('grows old with what the car said: who went silent on the road is gone, and was not late', async () => {
+    const start = now - 48 * hour;
+    const gone: TelemetryRecord = {
+      ...{ topic: 'connectivity', vin, txid: '', createdAt: start, receivedAt: start + 1_000, isResend: false },
+      data: { connectionId: 'one', networkInterface: 'cellular', status: 'DISCONNECTED' },
+    };
+    const history = pastOf({ records: [record(start, { Gear: 'D' }), gone] });
+    const { notices } = await previewOfAlerts({
+      settings: { ...settings, alerts: ['line'] },
+      ...{ history, now, language: 'en' },
+    });
+    expect(notices.map(({ at, kind, title }) => [kind, title, (at - start) / hour])).toEqual([
+      ['raise', 'Nordlicht: no data', 24],
+    ]);
+  });
+
   it('runs over what the car itself said where it has a past', async () => {
     const start = now - 2 * hour;
     const history = pastOf({
