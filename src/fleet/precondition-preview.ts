@@ -165,7 +165,7 @@ function beside(
   const at = departs ? tomorrow : planned;
 
   const events: PreconditionEvent[] = [];
-  if (chargePlan && at !== null) events.push({ kind: 'departure', at, minutesBefore: 0 });
+  if (chargePlan && at !== null) events.push({ kind: 'departure', at });
   if (as !== 'now') {
     for (const person of conditions.somebodyHome)
       events.push({ kind: 'person', reading: { person, at: now, place: 'home', fix: null } });

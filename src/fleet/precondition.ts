@@ -157,7 +157,7 @@ export class RunningPrecondition {
     // Who begins anew knows of no departure yet: what was said last holds.
     if (plan && plan.readyBy !== this.#departure) {
       this.#departure = plan.readyBy;
-      this.#rule.take({ kind: 'departure', at: plan.readyBy, minutesBefore: this.view?.reserve?.minutes ?? 0 });
+      this.#rule.take({ kind: 'departure', at: plan.readyBy });
     }
     this.#reserve(this.view?.reserve ?? null);
   }

@@ -14,8 +14,8 @@ export type PreconditionEvent =
   | CommonEvent<PreconditionFacts>
   | { readonly kind: 'calendar'; readonly reading: CalendarReading }
   | { readonly kind: 'person'; readonly reading: PersonReading }
-  /** The next departure of the charge rule, epoch milliseconds, and the minutes that it keeps for this rule. */
-  | { readonly kind: 'departure'; readonly at: number | null; readonly minutesBefore: number }
+  /** The next departure of the charge rule, epoch milliseconds; `null` none. */
+  | { readonly kind: 'departure'; readonly at: number | null }
   /** °C outside, from elsewhere: for a car that sleeps. */
   | { readonly kind: 'weather'; readonly outside: number }
   | { readonly kind: 'order'; readonly order: PreconditionOrder };

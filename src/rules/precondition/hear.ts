@@ -44,11 +44,8 @@ export function hear(
       const approach = hearPerson(before, event.reading, car);
       return approach === before ? state : { ...state, approaches: { ...state.approaches, [person]: approach } };
     }
-    case 'departure': {
-      const { at, minutesBefore: minutes } = event;
-      const isSame = state.charge?.at === (at ?? undefined) && (at === null || state.charge?.minutes === minutes);
-      return isSame ? state : { ...state, charge: at === null ? null : { at, minutes } };
-    }
+    case 'departure':
+      return { ...state, departs: event.at };
     case 'weather':
       return { ...state, weather: { celsius: event.outside, at: now } };
     case 'result':

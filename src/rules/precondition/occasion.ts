@@ -92,7 +92,7 @@ export function occasionsOf(
     return { trigger: 'time', departure: at, line, date, ...(isHoliday && { isHoliday }) };
   });
   const found: Omit<Occasion, 'start'>[] = [...timed, ...appointments(settings, state)];
-  if (settings.chargePlan && state.charge) found.push({ trigger: 'chargePlan', departure: state.charge.at });
+  if (settings.chargePlan && state.departs !== null) found.push({ trigger: 'chargePlan', departure: state.departs });
   if (state.comes !== null) found.push({ trigger: 'proximity', departure: state.comes });
   const open = found
     .filter(({ departure }) => departure > now && !isDone(state, departure))
@@ -113,7 +113,7 @@ export function isStillWanted(
   departure: number,
 ): boolean {
   if (trigger === 'calendar') return appointments(settings, state).some((one) => one.departure === departure);
-  return trigger !== 'chargePlan' || state.charge?.at === departure;
+  return trigger !== 'chargePlan' || state.departs === departure;
 }
 
 /** Appointments that need the car; whole days are none. */

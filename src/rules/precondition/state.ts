@@ -73,8 +73,8 @@ export interface PreconditionState {
   readonly weather: { readonly celsius: number; readonly at: number } | null;
   readonly calendar: readonly CalendarEvent[];
   readonly approaches: Approaches;
-  /** The departure of the charge rule, and the minutes that it keeps. */
-  readonly charge: { readonly at: number; readonly minutes: number } | null;
+  /** The departure of the charge rule. */
+  readonly departs: number | null;
   /** Somebody came near: kept until they are there. */
   readonly comes: number | null;
   /** A person's own start, until its departure. */
@@ -111,7 +111,7 @@ export const newState: PreconditionState = {
   weather: null,
   calendar: [],
   approaches: {},
-  charge: null,
+  departs: null,
   comes: null,
   ordered: null,
   run: null,

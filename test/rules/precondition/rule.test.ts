@@ -466,10 +466,10 @@ describe('a calendar', () => {
 describe('the departure of a charge plan', () => {
   it('is one of its own, with the reserve for the plan', () => {
     const day = morning({ times: [], chargePlan: true });
-    day.hear({ kind: 'departure', at: Date.parse(departure), minutesBefore: 0 });
+    day.hear({ kind: 'departure', at: Date.parse(departure) });
     expect(day.view.reserve).toEqual({ departure: Date.parse(departure), minutes: 19 });
     day.pass(departure, () => {
-      day.hear({ kind: 'departure', at: Date.parse(departure), minutesBefore: day.view.reserve?.minutes ?? 0 });
+      day.hear({ kind: 'departure', at: Date.parse(departure) });
       if (day.now < Date.parse(departure)) expect(day.view.reserve?.departure).toBe(Date.parse(departure));
     });
     expect(day.starts).toEqual(['2026-11-24T05:56']);
@@ -477,12 +477,12 @@ describe('the departure of a charge plan', () => {
 
   it('is off where the plan has none any more, and one with a time near it', () => {
     const day = morning({ chargePlan: true });
-    day.hear({ kind: 'departure', at: Date.parse('2026-11-24T06:20Z'), minutesBefore: 0 });
+    day.hear({ kind: 'departure', at: Date.parse('2026-11-24T06:20Z') });
     day.pass('2026-11-24T07:00Z');
     expect(day.starts).toHaveLength(1);
     const none = morning({ times: [], chargePlan: true });
-    none.hear({ kind: 'departure', at: Date.parse(departure), minutesBefore: 0 });
-    none.hear({ kind: 'departure', at: null, minutesBefore: 0 });
+    none.hear({ kind: 'departure', at: Date.parse(departure) });
+    none.hear({ kind: 'departure', at: null });
     expect(none.view.mode).toBe('idle');
     expect(none.view.reserve).toBeNull();
   });

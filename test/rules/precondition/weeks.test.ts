@@ -160,7 +160,6 @@ function week(zone: string, start: number, seed: number): Report {
       hear({
         kind: 'departure',
         at: chance(0.3) ? null : day.now + Math.floor(random() * 12) * hour,
-        minutesBefore: 0,
       });
     if (chance(1 / 1_500)) {
       day.restart(Math.floor(random() * 40));
