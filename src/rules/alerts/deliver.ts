@@ -16,7 +16,7 @@ export function due(
   if (!episode) return null;
   if (episode.told === null) {
     const isNoWorse = lastRaise !== null && episode.level <= lastRaise.level;
-    if (isNoWorse && now - lastRaise.at < (alert.cooldown ?? settings.cooldown)) return null;
+    if (isNoWorse && Math.abs(now - lastRaise.at) < (alert.cooldown ?? settings.cooldown)) return null;
     const told = { ...episode, told: now, reminded: now };
     return { track: { ...track, episode: told, lastRaise: { at: now, level: episode.level } }, kind: 'raise' };
   }

@@ -10,8 +10,11 @@ export const begun = (now: number): Timer => ({ since: now, frozen: null });
 
 export const freeze = (timer: Timer, now: number): Timer => (timer.frozen === null ? { ...timer, frozen: now } : timer);
 
-export const thaw = (timer: Timer, now: number): Timer =>
-  timer.frozen === null ? timer : { since: timer.since + (now - timer.frozen), frozen: null };
+export function thaw(timer: Timer, now: number): Timer {
+  // The clock was set back: it begins anew, instead of waiting until the clock has caught up.
+  if (timer.since > now) return begun(now);
+  return timer.frozen === null ? timer : { since: timer.since + (now - timer.frozen), frozen: null };
+}
 
 /** How long it has been known to be so, ms. */
 export const elapsed = ({ since, frozen }: Timer, now: number): number => (frozen ?? now) - since;

@@ -28,6 +28,21 @@ describe('what the specification asks of alerts', () => {
     expect(kinds(car.notices)).toEqual(['raise condition', 'clear condition']);
   });
 
+  it('a clock that is set back holds no alarm back', () => {
+    const car = new Watch({ alerts: ['left_open'] });
+    car.say(calm);
+    car.say(doors('TrunkRear'));
+    car.pass(3 * minute);
+    car.now -= day;
+    expect(kinds(car.pass(6 * minute))).toEqual(['raise left_open']);
+    // The car's own clock is right.
+    car.say(calm, car.now + day);
+    expect(kinds(car.pass(minute))).toEqual(['clear left_open']);
+    car.now -= day;
+    car.say(doors('TrunkRear'), car.now + 2 * day);
+    expect(kinds(car.pass(6 * minute))).toEqual(['raise left_open']);
+  });
+
   it('flapping without a band is told once in the cooldown', () => {
     const car = watch({ open: { after: 0, windowsAfter: 0 } });
     for (let n = 0; n < 14; n++) {
