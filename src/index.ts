@@ -55,12 +55,21 @@ export {
   type Notice,
 } from './rules/alerts';
 
+export { chargeModes, type ChargeRuleView } from './rules/charge/exchange';
+export { chargeDefaults, checkChargeRule, type ChargeRuleSettings } from './rules/charge/settings';
+export { planMessage, readRuleInput, ruleIntentMessage, type RuleInputOptions } from './fleet/rule-messages';
+export type { ChargeRuleNews, RunningChargeRule } from './fleet/charge-rules';
+
 export { preconditionModes, preconditionOrders, type PreconditionView } from './rules/precondition/rule';
 export { checkPrecondition, preconditionDefaults, type PreconditionSettings } from './rules/precondition/settings';
 export { preconditionMessage, readPreconditionInput } from './fleet/precondition-messages';
 export type { PreconditionNews, RunningPrecondition } from './fleet/precondition';
 
-export { noticeMessage, type NoticeDetails } from './fleet/alert-messages';
-export type { AlertHistory } from './fleet/alert-history';
+export { readAlertInput, type AlertInput } from './fleet/alert-input';
+export { answerMessage, noticeMessage, type NoticeDetails } from './fleet/alert-messages';
+export type { AlertHistory, EndedRows, PastDays } from './fleet/alert-history';
 export type { AlertNews, RunningAlerts } from './fleet/alerts';
+export type { Period } from './history/history';
+export type { Charge, Parked, Trip } from './history/rows';
+
 export { Fleet } from './fleet/fleet';
