@@ -78,7 +78,7 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     if (!isEnded && firstOf(next).isBegun) trip.tail = missing;
     else if (!isEnded) trip.tail = next.lead = missing / 2;
     else if (!firstOf(next).isBegun) next.lead = missing;
-    else if (missing > someMiles) {
+    else if (missing > someMiles && hasRoom(missing, told?.at ?? (trip ? lastOf(trip).to : 0), firstOf(next).from)) {
       unheard.push(place('trip', missing, spans, gaps, range, [told?.at ?? 0, Infinity], openAt));
     }
     if (missing > someMiles && (isEnded || firstOf(next).isBegun)) {
@@ -88,6 +88,9 @@ function balanceMiles(spans: readonly Span[], gaps: readonly Gap[], openAt: numb
     }
   }
 }
+
+/** Whether there is time for a trip of its own; else the miles are of the one whose first value came late. */
+const hasRoom = (miles: number, from: number, to: number): boolean => to - from >= miles * leastPerMile + shortStop;
 
 /**
  * Where the odometer stood when a trip was last heard. An end can be heard though the miles just before it were not: then as

@@ -124,7 +124,8 @@ export class Fold {
       } else {
         measure(drive, state, before, moment, true);
       }
-      tellDrive(state.drive!, moment, this.#newEnergy(before));
+      // Told again at the end, it is so there, too.
+      tellDrive(state.drive!, moment, valueOf(moment, 'EnergyRemaining') ?? this.#newEnergy(before));
       state.drive!.isEnded = true;
       this.#sign(state.drive!, at);
     } else if (flow && (cable === 1 || at - flow.to <= unheardCharge)) {

@@ -35,6 +35,27 @@ describe('the history', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it.each([5, 10, 20, 30, 45, 60, 120])('finds one trip where the car speaks every %i s only', async (every) => {
+    const { clock, history } = open();
+    const say = async (after: number, data: Record<string, SignalValue>): Promise<void> => {
+      clock.advance(after * 1_000);
+      await history.take({ ...recordOf('x', { at: clock.now(), data }, false), receivedAt: clock.now() });
+    };
+    await say(0, { Gear: 'P', VehicleSpeed: null, Odometer: 1_000, EnergyRemaining: 45 });
+    await say(60, { Gear: 'D', VehicleSpeed: 0 });
+    for (let time = every; time <= 600; time += every) {
+      const miles = Math.round(time / 6) / 10;
+      const energy = Math.round(450 - miles * 3) / 10;
+      await say(every, { VehicleSpeed: 60, Odometer: 1_000 + miles, EnergyRemaining: energy });
+    }
+    await say(every, { Gear: 'P', VehicleSpeed: null, Odometer: 1_010, EnergyRemaining: 42 });
+    clock.advance(10 * minute);
+    const trips = await history.trips('x', always);
+    expect(trips).toHaveLength(1);
+    expect(trips[0]!.distance).toBeCloseTo(10, 1);
+    expect(Math.abs(trips[0]!.energy! - 3)).toBeLessThan(0.3);
+  });
+
   it('tells of a trip that begins, of its end three minutes after, and of what a late record makes of it', async () => {
     const { clock, history } = open();
     const changes: (HistoryChange | HistoryRemoval)[] = [];

@@ -35,14 +35,15 @@ export class HomeClock {
     return date;
   }
 
-  /** The next departure of each line. */
+  /** The next departure of each line, and the one after it: the next may be skipped. */
   ahead(now: number): readonly TimedDeparture[] {
     const held = this.#ahead;
     if (held && held.from <= now && now < held.until) return held.list;
     const { times, zone } = this.#settings;
     const list = times.flatMap((moment, line) => {
       const next = nextOccurrence(moment, zone, now);
-      return next ? [{ ...next, line }] : [];
+      const then = next && nextOccurrence(moment, zone, next.at);
+      return [next, then].flatMap((one) => (one ? [{ ...one, line }] : []));
     });
     const until = Math.min(now + 86_400_000, ...list.map(({ at }) => at));
     this.#ahead = { from: now, until, list };

@@ -100,6 +100,8 @@ describe('a departure by time', () => {
   it('is skipped by an order, once', () => {
     const day = morning();
     day.hear({ kind: 'order', order: 'skip' });
+    // What comes after it is known at once.
+    expect(day.view).toMatchObject({ mode: 'waiting', departure: Date.parse('2026-11-25T06:15Z') });
     day.pass('2026-11-25T06:15Z');
     expect(day.starts.map((at) => at.slice(8, 10))).toEqual(['25']);
   });
