@@ -2,6 +2,7 @@ import { isDriving, type Presence } from '../../vehicle/presence';
 import type { VehicleState } from '../../vehicle/state';
 import type { Location } from '../../vehicle/value';
 import { isIn } from '../place';
+import { pluggedOf } from '../plugged';
 import type { ChargeRuleSettings } from './settings';
 
 /** What charging is doing, in the car's words; what it does not know itself is absent. */
@@ -122,12 +123,6 @@ export function factsOf(
 
 const day = 24 * hour;
 const chargeStates = ['Disconnected', 'NoPower', 'Starting', 'Charging', 'Complete', 'Stopped'] as const;
-
-/** Plugged in: a cable is there, and charging is anything but disconnected. Either may be unknown; `false` needs one. */
-function pluggedOf(chargeState: ChargeState | undefined, cable: unknown): boolean | undefined {
-  if (chargeState !== undefined) return chargeState !== 'Disconnected';
-  return cable === null || cable === 'SNA' ? false : undefined;
-}
 
 const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;

@@ -2,6 +2,7 @@ import { isDriving, type Presence } from '../../vehicle/presence';
 import type { VehicleState } from '../../vehicle/state';
 import type { Flags, Location } from '../../vehicle/value';
 import { isIn, type Place } from '../place';
+import { pluggedOf } from '../plugged';
 
 /** What climate does, in the car's words. */
 export type ClimateState = 'Off' | 'On' | 'Precondition' | 'OverheatProtect';
@@ -94,12 +95,6 @@ export function factsOf(
 /** Does climate run, for whatever reason but the overheat protection's? `undefined` where that is not known. */
 export function isRunning({ climate }: Pick<PreconditionFacts, 'climate'>): boolean | undefined {
   return climate === undefined ? undefined : climate === 'On' || climate === 'Precondition';
-}
-
-/** Plugged in: a cable is there, and charging is anything but disconnected. */
-function pluggedOf(chargeState: unknown, cable: unknown): boolean | undefined {
-  if (typeof chargeState === 'string') return chargeState !== 'Disconnected';
-  return cable === null || cable === 'SNA' ? false : undefined;
 }
 
 const openOf = (doors: unknown): boolean | undefined =>

@@ -32,6 +32,11 @@ const location = { latitude: home.latitude, longitude: home.longitude };
 const body = { parked: true, location, atHome: true, occupied: false, locked: true, open: false };
 
 describe('what is known of a car', () => {
+  it('a charge of which the car knows nothing tells of no cable', () => {
+    expect(facts({ DetailedChargeState: 'Unknown' }).plugged).toBeUndefined();
+    expect(facts({ DetailedChargeState: 'Unknown', ChargingCableType: 'SNA' }).plugged).toBe(false);
+  });
+
   it('what never came is absent', () => {
     expect(facts({})).toEqual({ asleep: false, connected: true });
   });
