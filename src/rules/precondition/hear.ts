@@ -41,7 +41,8 @@ export function hear(
       if (!proximity?.persons.includes(person) && !conditions.somebodyHome.includes(person)) return state;
       const car = { location: state.last.location ?? undefined, atHome: state.last.atHome ?? undefined };
       const before = own(state.approaches, person);
-      const approach = hearPerson(before, event.reading, car);
+      // What was heard ahead of a clock that was set back since must not outrank all that is said until then.
+      const approach = hearPerson(before && before.at <= now ? before : undefined, event.reading, car);
       return approach === before ? state : { ...state, approaches: { ...state.approaches, [person]: approach } };
     }
     case 'departure':

@@ -238,3 +238,10 @@ describe('comfort', () => {
     expect(preconditionDefaults.comfort).toBeNull();
   });
 });
+
+it('hears of people also after the clock was set back', () => {
+  const day = afternoon();
+  day.now -= 120 * minute;
+  tell(day, 0, { place: 'home' });
+  expect(day.state.approaches[anna]?.place).toBe('home');
+});
