@@ -33,14 +33,15 @@ export function keepPreview<Preview extends object>(
   let waiting: number | undefined;
   let asked = '';
   let count = 0;
+  let answered = Promise.resolve();
 
   const refuse = (problem: string): void => {
     sentence.css('color', 'var(--red-ui-text-color-error)').text(problem);
     clear();
   };
-  const ask = async (body: string): Promise<void> => {
-    const own = (count += 1);
+  const ask = async (body: string, own: number): Promise<void> => {
     const isOld = (): boolean => own !== count || !document.contains(sentence[0]!);
+    if (isOld()) return;
     try {
       const request = { method: 'POST', contentType: 'application/json', data: body } as const;
       const answer = (await $.ajax({ url: `tesla/${name}/preview`, ...request })) as Preview | Refusal;
@@ -60,7 +61,13 @@ export function keepPreview<Preview extends object>(
     // Also what was typed and taken back in the meantime is not asked.
     window.clearTimeout(waiting);
     if (body === asked) return;
-    waiting = window.setTimeout(() => void ask((asked = body)), asked === '' ? 0 : pause);
+    const delay = asked === '' ? 0 : pause;
+    waiting = window.setTimeout(() => {
+      const own = (count += 1);
+      asked = body;
+      // One at a time: two weeks are a second of work, and only what stands there last is worth it.
+      answered = answered.then(() => ask(body, own));
+    }, delay);
   });
 }
 
