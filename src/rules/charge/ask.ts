@@ -155,9 +155,9 @@ function isSo(state: ChargeRuleState, quantity: Quantity, value: number | boolea
 }
 
 /** A car that sleeps is woken only as the rule says, and only so often a day. Of several wakes one is kept for the floor. */
-export function wakeFor({ wake, wakesADay }: ChargeRuleSettings, { facts, spent, floor }: ChargeRuleState): RuleWake {
+export function wakeFor({ wake, wakesADay }: ChargeRuleSettings, { spent, floor }: ChargeRuleState): RuleWake {
   const most = floor || wakesADay < 2 ? wakesADay : wakesADay - 1;
-  return facts?.connected || spent.wakes < most ? wake : 'never';
+  return spent.wakes < most ? wake : 'never';
 }
 
 function reasonFor(quantity: Quantity, wanted: number | boolean, decision: Decision, state: ChargeRuleState): Reason {

@@ -130,8 +130,8 @@ function stop(asked: Asked, { now }: Situation): Asked {
 }
 
 /** A car that sleeps is woken only as the rule says, and only so often a day. */
-export function wakeFor({ wake, wakesADay }: PreconditionSettings, { facts, spent }: PreconditionState): RuleWake {
-  return facts?.connected || spent.wakes < wakesADay ? wake : 'never';
+export function wakeFor({ wake, wakesADay }: PreconditionSettings, { spent }: PreconditionState): RuleWake {
+  return spent.wakes < wakesADay ? wake : 'never';
 }
 
 /** Numbers an intent and counts it. */
