@@ -68,13 +68,14 @@ function measure({ fleet }: RunningExample, take: (reading: SimulatorEvent) => v
   onTestFinished(unsubscribe);
 }
 
-/** The car comes to a current, and is content with it: a minute and a half later it still draws that. */
+/** The car comes to a current, and is content with it: a minute and a half later it draws that, or what a late meter lets it. */
 async function settlesAt({ fleet, becomes, signals }: RunningExample, amps: number): Promise<void> {
-  const shown = { ChargeCurrentRequest: amps, DetailedChargeState: 'Charging' };
-  await becomes(nordlicht, shown);
+  await becomes(nordlicht, { ChargeCurrentRequest: amps, DetailedChargeState: 'Charging' });
   const later = systemClock.now() + 1.5 * minute;
   await fleet.events.next(({ event, at }) => event === 'meter' && at >= later);
-  expect(signals(nordlicht)).toMatchObject(shown);
+  const { ChargeCurrentRequest: request, DetailedChargeState: state } = signals(nordlicht);
+  expect(state).toBe('Charging');
+  expect(Math.abs(Number(request) - amps)).toBeLessThanOrEqual(1);
 }
 
 test('solar surplus: the current follows the sun, and rain stops the charge', async () => {
