@@ -78,6 +78,11 @@ export class Referee {
     const missing = this.#plugged ? Math.max(0, goal - this.#plugged.soc) : Infinity;
     const hours = ((missing / 100) * this.#plan.packEnergy * 0.98) / efficiency / this.#power;
     const isFeasible = this.#plugged !== undefined && hours * 60 * minute + allowance <= at - this.#plugged.at;
-    this.departures.push({ at, soc, isFeasible, isMissed: isFeasible && this.#toldSoc < goal - fullWithin - rounding });
+    this.departures.push({
+      at,
+      soc,
+      isFeasible,
+      isMissed: isFeasible && Math.max(this.#toldSoc, soc) < goal - fullWithin - rounding,
+    });
   }
 }
