@@ -79,7 +79,8 @@ export function previewCharge(request: PreviewRequest): PlanPreview {
   const { facts, socFrom } = factsFor(request, settings, stay);
   const { series, pricesFrom } = pricesFor(request, settings, stay);
   const learned = request.learned ?? null;
-  const view = run(rule, learned, facts, pricesFrom === 'tariff' ? undefined : series, now);
+  const heard = { facts, series: pricesFrom === 'tariff' ? undefined : series, circuit: settings.circuit?.amps };
+  const view = run(rule, learned, heard, now);
   const blocks = view.plan?.blocks ?? [];
   const until = Math.max(view.readyBy ?? now + 21 * hour, stay?.end ?? 0) + hour;
   return {
@@ -109,15 +110,24 @@ function stayOf({ stay }: PreviewRequest): Stay {
   return stay;
 }
 
+/** What the rule hears before it is asked. */
+interface Heard {
+  readonly facts: ChargeFacts;
+  readonly series: PriceSeries | undefined;
+  /** A; absent where none is shared. */
+  readonly circuit: number | undefined;
+}
+
 function run(
   rule: ChargeRule,
   learned: Learned | null,
-  facts: ChargeFacts,
-  series: PriceSeries | undefined,
+  { facts, series, circuit }: Heard,
   now: number,
 ): ChargeRuleView {
   let { state } = rule.step({ ...rule.start(), learned }, { kind: 'started', lastSeen: null }, now);
   if (series) ({ state } = rule.step(state, { kind: 'prices', series }, now));
+  // What other cars will want then, nobody knows: the plan is that of a car alone on its circuit.
+  if (circuit !== undefined) ({ state } = rule.step(state, { kind: 'circuit', amps: circuit }, now));
   ({ state } = rule.step(state, { kind: 'car', facts }, now));
   return rule.step(state, { kind: 'tick' }, now).view;
 }

@@ -33,6 +33,16 @@ describe('the preview of a charge rule', () => {
     expect(wasteful!.expected.at(-1)!.soc).toBe(80);
   });
 
+  it('plans for a car alone on its circuit, as fast as that allows', () => {
+    const circuit = { amps: 9, group: 'home', priority: 0 };
+    // Ready as soon as it can be: what is cheap does not matter.
+    const soon = { ...daily, target: { soc: 80, readyBy: [{ days: { weekdays }, time: '21:30' }] } };
+    const [alone, shared] = [soon, { ...soon, circuit }].map((each) => previewCharge({ ...ask, settings: each }));
+    expect(shared!.mode).toBe(alone!.mode);
+    expect(shared!.sentence).not.toContain('other cars');
+    expect(shared!.blocks[0]!.power).toBeLessThan(alone!.blocks[0]!.power);
+  });
+
   it('names the fix of a departure that is over', () => {
     const past = settings({ weekdays: [], also: ['2026-11-20'] });
     expect(() => previewCharge({ ...ask, settings: past })).toThrow('Set a later date, or days of the week.');
