@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium';
 import { type Editor, openEditor } from './editor';
 import { blankFlow, flow } from './flow';
+import { Keyboard } from './keyboard';
 import { type NodeRed, root, startNodeRed } from './node-red';
 
 let nodeRed: NodeRed;
@@ -176,58 +177,39 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
 
 describe('with the keyboard alone', () => {
   let editor: Editor;
+  let keyboard: Keyboard;
   beforeAll(async () => {
     editor = await opened(
       flow.map((node) => (node.id === 'alert' ? blankFlow.find(({ id }) => id === 'alert')! : node)),
       'en-US',
     );
+    keyboard = new Keyboard(editor.page);
   });
   afterAll(() => editor?.close());
 
-  /** Moves the focus with the tab key alone until the wanted element has it. */
-  async function tabTo(selector: string): Promise<void> {
-    const wanted = editor.page.locator(selector).last();
-    for (let presses = 0; presses < 120; presses++) {
-      if (await wanted.evaluate((element) => element === document.activeElement)) return;
-      await editor.page.keyboard.press('Tab');
-    }
-    throw new Error(`The tab key does not reach ${selector}.`);
-  }
-
-  async function press(selector: string, ...keys: string[]): Promise<void> {
-    await tabTo(selector);
-    for (const key of keys) await editor.page.keyboard.press(key);
-  }
-
-  async function write(selector: string, text: string): Promise<void> {
-    await tabTo(selector);
-    await editor.page.keyboard.press('Control+A');
-    await editor.page.keyboard.type(text);
-  }
-
   it('sets up alerts on all tabs', async () => {
     await editor.open('alert');
-    await press('#node-input-vehicle', 'ArrowUp');
-    await press('#tesla-alert-name-sentry_alarm', 'Space');
-    await press('#tesla-alert-name-line', 'Space');
-    await write('#node-input-openAfter', '3');
-    await write('#node-input-name', 'Watch');
-    await press('#tesla-alert-tabs li:nth-child(2) a', 'Enter');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.press('#tesla-alert-name-sentry_alarm', 'Space');
+    await keyboard.press('#tesla-alert-name-line', 'Space');
+    await keyboard.write('#node-input-openAfter', '3');
+    await keyboard.write('#node-input-name', 'Watch');
+    await keyboard.press('#tesla-alert-tabs li:nth-child(2) a', 'Enter');
     const line = '#tesla-alert-list-conditions li:last-child';
-    await press('.form-row:has(#tesla-alert-list-conditions) .red-ui-editableList-addButton', 'Enter');
-    await write(`${line} [data-column="name"]`, 'Hot');
-    await write(`${line} [data-column="signal"]`, 'InsideTemp');
+    await keyboard.press('.form-row:has(#tesla-alert-list-conditions) .red-ui-editableList-addButton', 'Enter');
+    await keyboard.write(`${line} [data-column="name"]`, 'Hot');
+    await keyboard.write(`${line} [data-column="signal"]`, 'InsideTemp');
     await editor.page.keyboard.press('Escape');
-    await press(`${line} [data-column="when"]`, 'ArrowDown');
-    await write(`${line} [data-column="value"]`, '5');
-    await write(`${line} [data-column="for"]`, '10');
-    await press('#tesla-alert-tabs li:nth-child(3) a', 'Enter');
-    await write('#node-input-cap', '5');
-    await press('#node-input-channel', 'ArrowDown', 'ArrowDown');
-    await write('#node-input-chatId', '4711');
-    await press('#tesla-alert-tabs li:nth-child(4) a', 'Enter');
-    await write('#node-input-capacity', '60');
-    await press('#node-input-loaded', 'Space');
+    await keyboard.press(`${line} [data-column="when"]`, 'ArrowDown');
+    await keyboard.write(`${line} [data-column="value"]`, '5');
+    await keyboard.write(`${line} [data-column="for"]`, '10');
+    await keyboard.press('#tesla-alert-tabs li:nth-child(3) a', 'Enter');
+    await keyboard.write('#node-input-cap', '5');
+    await keyboard.press('#node-input-channel', 'ArrowDown', 'ArrowDown');
+    await keyboard.write('#node-input-chatId', '4711');
+    await keyboard.press('#tesla-alert-tabs li:nth-child(4) a', 'Enter');
+    await keyboard.write('#node-input-capacity', '60');
+    await keyboard.press('#node-input-loaded', 'Space');
     await editor.done();
     await editor.deploy();
     const alert = (await nodeRed.flows()).find(({ id }) => id === 'alert');

@@ -10,6 +10,7 @@ import { charge, parked } from '../fleet/stays';
 import { launchChromium } from './chromium';
 import { type Editor, openEditor } from './editor';
 import { blankFlow, flow } from './flow';
+import { Keyboard } from './keyboard';
 import { type NodeRed, root, startNodeRed } from './node-red';
 
 let nodeRed: NodeRed;
@@ -248,57 +249,38 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
 
 describe('with the keyboard alone', () => {
   let editor: Editor;
+  let keyboard: Keyboard;
   beforeAll(async () => {
     editor = await opened(
       flow.map((node) => (node.id === 'rule' ? blankFlow.find(({ id }) => id === 'rule')! : node)),
       'en-US',
     );
+    keyboard = new Keyboard(editor.page);
   });
   afterAll(() => editor?.close());
-
-  /** Moves the focus with the tab key alone until the wanted element has it. */
-  async function tabTo(selector: string): Promise<void> {
-    const wanted = editor.page.locator(selector).last();
-    for (let presses = 0; presses < 120; presses++) {
-      if (await wanted.evaluate((element) => element === document.activeElement)) return;
-      await editor.page.keyboard.press('Tab');
-    }
-    throw new Error(`The tab key does not reach ${selector}.`);
-  }
-
-  async function press(selector: string, ...keys: string[]): Promise<void> {
-    await tabTo(selector);
-    for (const key of keys) await editor.page.keyboard.press(key);
-  }
-
-  async function write(selector: string, text: string): Promise<void> {
-    await tabTo(selector);
-    await editor.page.keyboard.press('Control+A');
-    await editor.page.keyboard.type(text);
-  }
 
   it('sets up a rule on all its tabs', async () => {
     const { page } = editor;
     await editor.open('rule');
-    await press('#node-input-vehicle', 'ArrowUp');
-    await write('#node-input-target', '85');
-    await press('.form-row:has(#tesla-rule-departures) .red-ui-editableList-addButton', 'Enter');
-    await press('#tesla-rule-departures li:last-child [data-column="days"]', 'ArrowDown');
-    await tabTo('#tesla-rule-departures li:last-child [data-column="time"]');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.write('#node-input-target', '85');
+    await keyboard.press('.form-row:has(#tesla-rule-departures) .red-ui-editableList-addButton', 'Enter');
+    await keyboard.press('#tesla-rule-departures li:last-child [data-column="days"]', 'ArrowDown');
+    await keyboard.tabTo('#tesla-rule-departures li:last-child [data-column="time"]');
     await page.keyboard.type('0930AM');
-    await write('#node-input-name', 'Commute');
-    await press('#tesla-charge-rule-tabs li:nth-child(2) a', 'Enter');
-    await press('.form-row:has(#tesla-rule-windows) .red-ui-editableList-addButton', 'Enter');
-    await press('#tesla-rule-windows li:last-child [data-column="mode"]', 'ArrowDown', 'ArrowDown');
-    await write('#node-input-maxPrice', '0.25');
-    await press('#node-input-strict', 'Space');
-    await press('#tesla-charge-rule-tabs li:nth-child(3) a', 'Enter');
-    await write('#node-input-limit', '90');
-    await write('#node-input-floor', '30');
-    await press('#node-input-wake', 'ArrowDown');
-    await press('#tesla-charge-rule-tabs li:nth-child(4) a', 'Enter');
-    await write('#node-input-capacity', '60');
-    await press('#tesla-rule-as', 'ArrowDown');
+    await keyboard.write('#node-input-name', 'Commute');
+    await keyboard.press('#tesla-charge-rule-tabs li:nth-child(2) a', 'Enter');
+    await keyboard.press('.form-row:has(#tesla-rule-windows) .red-ui-editableList-addButton', 'Enter');
+    await keyboard.press('#tesla-rule-windows li:last-child [data-column="mode"]', 'ArrowDown', 'ArrowDown');
+    await keyboard.write('#node-input-maxPrice', '0.25');
+    await keyboard.press('#node-input-strict', 'Space');
+    await keyboard.press('#tesla-charge-rule-tabs li:nth-child(3) a', 'Enter');
+    await keyboard.write('#node-input-limit', '90');
+    await keyboard.write('#node-input-floor', '30');
+    await keyboard.press('#node-input-wake', 'ArrowDown');
+    await keyboard.press('#tesla-charge-rule-tabs li:nth-child(4) a', 'Enter');
+    await keyboard.write('#node-input-capacity', '60');
+    await keyboard.press('#tesla-rule-as', 'ArrowDown');
     await editor.done();
     await editor.deploy();
     const rule = (await nodeRed.flows()).find(({ id }) => id === 'rule');

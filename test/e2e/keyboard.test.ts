@@ -3,16 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium';
 import { type Editor, openEditor } from './editor';
 import { blankFlow } from './flow';
+import { Keyboard } from './keyboard';
 import { type NodeRed, startNodeRed } from './node-red';
 
 let nodeRed: NodeRed;
 let browser: Browser;
 let editor: Editor;
+let keyboard: Keyboard;
 
 beforeAll(async () => {
   [nodeRed, browser] = await Promise.all([startNodeRed(), launchChromium()]);
   await nodeRed.deploy(blankFlow);
   editor = await openEditor(browser, nodeRed, 'en-US');
+  keyboard = new Keyboard(editor.page);
 });
 
 afterAll(async () => {
@@ -20,104 +23,82 @@ afterAll(async () => {
   await nodeRed?.stop();
 });
 
-/** Moves the focus with the tab key alone until the wanted element has it. */
-async function tabTo(selector: string): Promise<void> {
-  const wanted = editor.page.locator(selector);
-  for (let presses = 0; presses < 80; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await editor.page.keyboard.press('Tab');
-  }
-  throw new Error(`The tab key does not reach ${selector}.`);
-}
-
-/** Replaces what a text field holds. */
-async function write(selector: string, text: string): Promise<void> {
-  await tabTo(selector);
-  await editor.page.keyboard.press('Control+A');
-  await editor.page.keyboard.type(text);
-}
-
-async function press(selector: string, ...keys: string[]): Promise<void> {
-  await tabTo(selector);
-  for (const key of keys) await editor.page.keyboard.press(key);
-}
-
 describe('with the keyboard alone', () => {
   it('sets up the server on all its tabs', async () => {
     await editor.open('server');
-    await write('#node-config-input-port', '18444');
-    await write('#node-config-input-cert', '/nowhere/cert.pem');
-    await write('#node-config-input-key', '/nowhere/key.pem');
-    await press('#tesla-server-tabs li:nth-child(2) a', 'Enter');
-    await press('#node-config-input-clientCas', 'ArrowDown');
-    await write('#node-config-input-clientCasFile', '/nowhere/ca.pem');
-    await write('#tesla-server-vins', 'lrw3e7ek1nc000923\n5YJ3E1EA7KF000316');
-    await press('#tesla-server-tabs li:nth-child(3) a', 'Enter');
-    await press('#tesla-server-record-errors', 'Space');
-    await press('#node-config-input-ack', 'ArrowDown');
-    await write('#node-config-input-maxHandshakes', '4');
-    await write('#node-config-input-rateMessages', '100');
+    await keyboard.write('#node-config-input-port', '18444');
+    await keyboard.write('#node-config-input-cert', '/nowhere/cert.pem');
+    await keyboard.write('#node-config-input-key', '/nowhere/key.pem');
+    await keyboard.press('#tesla-server-tabs li:nth-child(2) a', 'Enter');
+    await keyboard.press('#node-config-input-clientCas', 'ArrowDown');
+    await keyboard.write('#node-config-input-clientCasFile', '/nowhere/ca.pem');
+    await keyboard.write('#tesla-server-vins', 'lrw3e7ek1nc000923\n5YJ3E1EA7KF000316');
+    await keyboard.press('#tesla-server-tabs li:nth-child(3) a', 'Enter');
+    await keyboard.press('#tesla-server-record-errors', 'Space');
+    await keyboard.press('#node-config-input-ack', 'ArrowDown');
+    await keyboard.write('#node-config-input-maxHandshakes', '4');
+    await keyboard.write('#node-config-input-rateMessages', '100');
     await editor.done();
   });
 
   it('sets up an account', async () => {
     await editor.open('account');
-    await press('#node-config-input-region', 'ArrowUp');
-    await write('#node-config-input-clientId', '4f0c1d2e-9a1e');
-    await write('#node-config-input-clientSecret', 'another secret');
-    await press('#tesla-account-scope-vehicle_location', 'Space');
-    await press('#tesla-account-tabs li:nth-child(3) a', 'Enter');
-    await write('#node-config-input-domain', 'tesla.example.com');
+    await keyboard.press('#node-config-input-region', 'ArrowUp');
+    await keyboard.write('#node-config-input-clientId', '4f0c1d2e-9a1e');
+    await keyboard.write('#node-config-input-clientSecret', 'another secret');
+    await keyboard.press('#tesla-account-scope-vehicle_location', 'Space');
+    await keyboard.press('#tesla-account-tabs li:nth-child(3) a', 'Enter');
+    await keyboard.write('#node-config-input-domain', 'tesla.example.com');
     await editor.done();
   });
 
   it('sets up a car, and takes a VIN as people copy it', async () => {
     await editor.open('car');
-    await write('#node-config-input-vin', ' xp7ygcek1p b000417');
-    await press('#node-config-input-server', 'ArrowUp');
-    await press('#node-config-input-account', 'ArrowUp');
+    await keyboard.write('#node-config-input-vin', ' xp7ygcek1p b000417');
+    await keyboard.press('#node-config-input-server', 'ArrowUp');
+    await keyboard.press('#node-config-input-account', 'ArrowUp');
     expect(await editor.page.locator('#node-config-input-wake').inputValue()).toBe('never');
-    await press('#node-config-input-wake', 'ArrowDown');
-    await write('#node-config-input-homeLatitude', '52.52');
-    await write('#node-config-input-homeLongitude', '13.405');
-    await write('#node-config-input-name', 'Nordlicht');
+    await keyboard.press('#node-config-input-wake', 'ArrowDown');
+    await keyboard.write('#node-config-input-homeLatitude', '52.52');
+    await keyboard.write('#node-config-input-homeLongitude', '13.405');
+    await keyboard.write('#node-config-input-name', 'Nordlicht');
     await editor.done();
   });
 
   it('sets up Home Assistant', async () => {
     await editor.open('home-assistant');
-    await write('#node-config-input-url', 'mqtt://127.0.0.1:1');
-    await write('#node-config-input-user', 'tesla');
-    await write('#node-config-input-password', 'a secret');
-    await press('#node-config-input-language', 'ArrowDown');
+    await keyboard.write('#node-config-input-url', 'mqtt://127.0.0.1:1');
+    await keyboard.write('#node-config-input-user', 'tesla');
+    await keyboard.write('#node-config-input-password', 'a secret');
+    await keyboard.press('#node-config-input-language', 'ArrowDown');
     await editor.done();
   });
 
   it('chooses signals by a few letters', async () => {
     await editor.open('in');
-    await press('#node-input-vehicle', 'ArrowUp');
-    await press('.red-ui-editableList-addButton', 'Enter');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.press('.red-ui-editableList-addButton', 'Enter');
     await editor.page.keyboard.type('chargelimit');
     await editor.page.locator('.red-ui-autoComplete-container').getByText('ChargeLimitSoc').waitFor();
     await editor.screenshot('autocomplete');
     await editor.page.keyboard.press('Enter');
-    await press('.red-ui-editableList-addButton', 'Enter');
+    await keyboard.press('.red-ui-editableList-addButton', 'Enter');
     await editor.page.keyboard.type('Gear');
     await editor.page.keyboard.press('Escape');
-    await write('#node-input-delta', '2');
-    await press('#node-input-deltaUnit', 'ArrowDown');
-    await write('#node-input-interval', '60');
+    await keyboard.write('#node-input-delta', '2');
+    await keyboard.press('#node-input-deltaUnit', 'ArrowDown');
+    await keyboard.write('#node-input-interval', '60');
     await editor.done();
   });
 
   it('sets up the state', async () => {
     await editor.open('state');
-    await press('#node-input-vehicle', 'ArrowUp');
-    await press('#node-input-homeAssistant', 'ArrowUp');
-    await press('#node-input-control', 'Space');
-    await press('#node-input-opens', 'Space');
-    await write('#node-input-pin', '24689753');
-    await press('#node-input-handOn', 'Space');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.press('#node-input-homeAssistant', 'ArrowUp');
+    await keyboard.press('#node-input-control', 'Space');
+    await keyboard.press('#node-input-opens', 'Space');
+    await keyboard.write('#node-input-pin', '24689753');
+    await keyboard.press('#node-input-handOn', 'Space');
     await editor.screenshot('controls');
     expect(await editor.faults()).toEqual([]);
     await editor.done();
@@ -125,21 +106,21 @@ describe('with the keyboard alone', () => {
 
   it('chooses a command and where its parameters come from', async () => {
     await editor.open('command');
-    await press('#node-input-vehicle', 'ArrowUp');
-    await press('#node-input-command', ...'set_charge_limit');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.press('#node-input-command', ...'set_charge_limit');
     expect(await editor.page.locator('#node-input-command').inputValue()).toBe('set_charge_limit');
-    await press('#tesla-command-parameters .red-ui-typedInput-type-select', 'Enter');
-    await press('.red-ui-typedInput-options [value="num"]', 'Enter');
+    await keyboard.press('#tesla-command-parameters .red-ui-typedInput-type-select', 'Enter');
+    await keyboard.press('.red-ui-typedInput-options [value="num"]', 'Enter');
     await editor.page.keyboard.type('80');
-    await press('#node-input-wake', 'End');
-    await write('#node-input-minutes', '5');
+    await keyboard.press('#node-input-wake', 'End');
+    await keyboard.write('#node-input-minutes', '5');
     await editor.screenshot('command');
     await editor.done();
   });
 
   it.each(['rule', 'precondition', 'alert'])('chooses the car of the node "%s"', async (id) => {
     await editor.open(id);
-    await press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
     await editor.done();
   });
 

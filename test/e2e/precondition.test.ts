@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium';
 import { type Editor, openEditor } from './editor';
 import { blankFlow, flow } from './flow';
+import { Keyboard } from './keyboard';
 import { type NodeRed, root, startNodeRed } from './node-red';
 
 let nodeRed: NodeRed;
@@ -78,6 +79,8 @@ describe.each(['en-US', 'de'] as const)('the dialog in %s', (locale) => {
     await page.locator('#node-input-target').fill('23');
     await page.keyboard.press('Tab');
     await says(editor, /23\s°C/);
+    // With a minus sign, not a hyphen.
+    expect(await page.locator('#tesla-precondition-notes').textContent()).toMatch(/−5\s°C/);
     await page.locator('#tesla-precondition-as').selectOption('hot');
     await page.locator('#tesla-precondition-notes').filter({ hasText: '33' }).waitFor();
     await page.locator('#node-input-target').fill('70');
@@ -171,57 +174,38 @@ describe.each(['en-US', 'de'] as const)('sentences in %s', (locale) => {
 
 describe('with the keyboard alone', () => {
   let editor: Editor;
+  let keyboard: Keyboard;
   beforeAll(async () => {
     const blank = blankFlow.find(({ id }) => id === 'precondition')!;
     editor = await opened(
       flow.map((node) => (node.id === 'precondition' ? blank : node)),
       'en-US',
     );
+    keyboard = new Keyboard(editor.page);
   });
   afterAll(() => editor?.close());
 
-  /** Moves the focus with the tab key alone until the wanted element has it. */
-  async function tabTo(selector: string): Promise<void> {
-    const wanted = editor.page.locator(selector).last();
-    for (let presses = 0; presses < 120; presses++) {
-      if (await wanted.evaluate((element) => element === document.activeElement)) return;
-      await editor.page.keyboard.press('Tab');
-    }
-    throw new Error(`The tab key does not reach ${selector}.`);
-  }
-
-  async function press(selector: string, ...keys: string[]): Promise<void> {
-    await tabTo(selector);
-    for (const key of keys) await editor.page.keyboard.press(key);
-  }
-
-  async function write(selector: string, text: string): Promise<void> {
-    await tabTo(selector);
-    await editor.page.keyboard.press('Control+A');
-    await editor.page.keyboard.type(text);
-  }
-
   it('sets up a rule on all its tabs', async () => {
     await editor.open('precondition');
-    await press('#node-input-vehicle', 'ArrowUp');
-    await write('#node-input-target', '22');
-    await press('.form-row:has(#tesla-precondition-departures) .red-ui-editableList-addButton', 'Enter');
-    await press('#tesla-precondition-departures li:last-child [data-column="days"]', 'ArrowDown');
-    await tabTo('#tesla-precondition-departures li:last-child [data-column="time"]');
+    await keyboard.press('#node-input-vehicle', 'ArrowUp');
+    await keyboard.write('#node-input-target', '22');
+    await keyboard.press('.form-row:has(#tesla-precondition-departures) .red-ui-editableList-addButton', 'Enter');
+    await keyboard.press('#tesla-precondition-departures li:last-child [data-column="days"]', 'ArrowDown');
+    await keyboard.tabTo('#tesla-precondition-departures li:last-child [data-column="time"]');
     await editor.page.keyboard.type('0930AM');
-    await write('#tesla-precondition-departures li:last-child [data-column="except"]', '2027-01-02');
-    await press('#node-input-calendar', 'Space');
-    await write('#node-input-calendarWord', 'dentist');
-    await press('#node-input-proximity', 'Space');
-    await write('#node-input-persons', 'person.anna');
-    await write('#node-input-name', 'Winter');
-    await press('#tesla-precondition-tabs li:nth-child(2) a', 'Enter');
-    await press('#node-input-onlyPlugged', 'Space');
-    await press('#tesla-precondition-tabs li:nth-child(3) a', 'Enter');
-    await press('#node-input-wake', 'ArrowUp');
-    await press('#tesla-precondition-tabs li:nth-child(4) a', 'Enter');
-    await press('#node-input-lfp', 'Space');
-    await press('#tesla-precondition-as', 'ArrowDown');
+    await keyboard.write('#tesla-precondition-departures li:last-child [data-column="except"]', '2027-01-02');
+    await keyboard.press('#node-input-calendar', 'Space');
+    await keyboard.write('#node-input-calendarWord', 'dentist');
+    await keyboard.press('#node-input-proximity', 'Space');
+    await keyboard.write('#node-input-persons', 'person.anna');
+    await keyboard.write('#node-input-name', 'Winter');
+    await keyboard.press('#tesla-precondition-tabs li:nth-child(2) a', 'Enter');
+    await keyboard.press('#node-input-onlyPlugged', 'Space');
+    await keyboard.press('#tesla-precondition-tabs li:nth-child(3) a', 'Enter');
+    await keyboard.press('#node-input-wake', 'ArrowUp');
+    await keyboard.press('#tesla-precondition-tabs li:nth-child(4) a', 'Enter');
+    await keyboard.press('#node-input-lfp', 'Space');
+    await keyboard.press('#tesla-precondition-as', 'ArrowDown');
     await editor.done();
     await editor.deploy();
     const rule = (await nodeRed.flows()).find(({ id }) => id === 'precondition');
