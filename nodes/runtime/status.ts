@@ -9,6 +9,8 @@ import type { ProblemCode } from '../../src/kernel/problems';
 import type { Presence } from '../../src/vehicle/presence';
 
 const day = 86_400_000;
+/** A late car's status counts the minutes. */
+const minute = 60_000;
 
 /** Words of core, which the editor translates. */
 const core = (word: string): string => `node-red:common.status.${word}`;
@@ -78,8 +80,10 @@ export function presenceStatus({ _ }: Words, { kind, since }: Presence, now: num
     case 'connected':
       return { fill: 'green', shape: 'dot', text: core('connected') };
     case 'late': {
-      const minutes = String(Math.round((now - (since ?? now)) / 60_000));
-      return { fill: 'yellow', shape: 'dot', text: _('status.late', { minutes }) };
+      const minutes = Math.floor((now - (since ?? now)) / minute);
+      // Who spoke this minute is not late: it comes back after a deploy.
+      if (minutes < 1) return { fill: 'yellow', shape: 'ring', text: core('connecting') };
+      return { fill: 'yellow', shape: 'dot', text: _('status.late', { minutes: String(minutes) }) };
     }
     case 'asleep':
       return { fill: 'grey', shape: 'ring', text: _('status.asleep', { time: shortTime(since ?? now, now) }) };
@@ -175,9 +179,6 @@ export function lookStatus(
 
 /** Between two updates of a node's status, milliseconds: every editor that is open draws each of them. */
 const pause = 1_000;
-
-/** A late car's status counts the minutes. */
-const minute = 60_000;
 
 /** Shows a node's status when it is another than the last, the latest at most once a second. `stop` ends that. */
 export function statusOf(node: Node, clock: Clock, status: () => NodeStatus): { show(): void; stop(): void } {

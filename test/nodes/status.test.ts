@@ -196,7 +196,7 @@ describe('a status', () => {
 
   test('is a dot for a fact and a ring for waiting', () => {
     const shown = (kind: Parameters<typeof presence>[0]): unknown => {
-      const { fill, shape } = presenceStatus(english, presence(kind), now);
+      const { fill, shape } = presenceStatus(english, presence(kind, 3), now);
       return `${fill} ${shape}`;
     };
     expect(['connected', 'late', 'asleep', 'disconnected', 'unknown'].map((kind) => shown(kind as 'late'))).toEqual([
@@ -222,6 +222,13 @@ describe('a status', () => {
       };
       for (const text of texts) expect(common.status[text.replace('node-red:common.status.', '')]).toBeTruthy();
     }
+  });
+
+  test('waits for a car that spoke this minute and is late in name only, as after a deploy', () => {
+    const shown = (ago: number) => presenceStatus(english, presence('late', ago), now);
+    expect(shown(0)).toMatchObject({ fill: 'yellow', shape: 'ring', text: 'node-red:common.status.connecting' });
+    expect(shown(0.9)).toEqual(shown(0));
+    expect(shown(1.9)).toMatchObject({ shape: 'dot', text: 'late 1 min' });
   });
 
   test('counts the minutes of a car that is late, and lets go of its clock', () => {
