@@ -1,3 +1,5 @@
+import { numberText } from './numbers';
+
 /** What the runtime says that a rule would do; see `PlanPreview` of the fleet. Times are epoch milliseconds. */
 export interface PlanPreview {
   readonly sentence: string;
@@ -105,19 +107,18 @@ export class PlanFormat {
   price(price: number, digits = 1): string {
     const isSmall = /^(ct|¢|p|öre|øre)\//.test(this.unit);
     const shown = isSmall ? price * 100 : price;
-    return shown.toLocaleString(this.#language, { maximumFractionDigits: isSmall ? digits : 3 });
+    return numberText(shown, isSmall ? digits : 3);
   }
 
   money(sum: number): string {
-    const currency = this.#currency && { style: 'currency' as const, currency: this.#currency };
-    return sum.toLocaleString(this.#language, { maximumFractionDigits: 2, ...(currency || {}) });
+    return numberText(sum, 2, this.#currency ? { style: 'currency', currency: this.#currency } : {});
   }
 
   whole(value: number): string {
-    return Math.round(value).toLocaleString(this.#language);
+    return numberText(value, 0);
   }
 
   energy(kilowattHours: number): string {
-    return `${kilowattHours.toLocaleString(this.#language, { maximumFractionDigits: 1 })}\u202fkWh`;
+    return `${numberText(kilowattHours, 1)}\u202fkWh`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Dialog } from './dialog';
+import { numberText } from './numbers';
 import { keepPreview } from './preview';
 
 /** What the runtime answers: see `PreconditionPreview` there. */
@@ -67,11 +68,9 @@ function drawWeek(box: JQuery, _: Translate, { week, zone }: Preview): void {
 
 /** What the sentence was made with, and what a run costs. */
 function notesOf(_: Translate, { leadMinutes, outside, examples, cost }: Preview): string[] {
-  const number = (value: number, digits: number): string =>
-    new Intl.NumberFormat(RED.i18n.lang(), { maximumFractionDigits: digits }).format(value);
   const notes = examples.map((each) => _(`preview.${each}`));
   if (outside !== null && leadMinutes !== null) {
-    notes.unshift(_('preview.lead', { degrees: number(outside, 1), minutes: number(leadMinutes, 0) }));
+    notes.unshift(_('preview.lead', { degrees: numberText(outside, 1), minutes: numberText(leadMinutes, 0) }));
   }
-  return [...notes, _('preview.cost', { cost: number(cost, 3) })];
+  return [...notes, _('preview.cost', { cost: numberText(cost, 3) })];
 }

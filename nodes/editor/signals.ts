@@ -1,3 +1,5 @@
+import { numberText } from './numbers';
+
 /** Unit and meaning (by language) of every signal, put in by the build from the signal table. */
 declare const SIGNALS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
@@ -53,7 +55,7 @@ export function shown(value: unknown, unit = ''): string {
   if (value === null || value === undefined) return '–';
   const text =
     typeof value === 'number'
-      ? value.toLocaleString(RED.i18n.lang(), { maximumFractionDigits: 2 })
+      ? numberText(value, 2)
       : typeof value === 'object'
         ? JSON.stringify(value)
         : String(value);

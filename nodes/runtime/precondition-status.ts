@@ -2,7 +2,7 @@ import type { NodeAPI, NodeStatus } from 'node-red';
 import type { PreconditionView } from '../../src/rules/precondition/exchange';
 import type { PreconditionFacts } from '../../src/rules/precondition/facts';
 import type { PreconditionSettings } from '../../src/rules/precondition/settings';
-import { sayClock, type Telling } from '../../src/rules/say';
+import { sayClock, sayNumber, type Telling } from '../../src/rules/say';
 import { brokenStatus } from './status';
 
 type Words = Pick<NodeAPI, '_'>;
@@ -20,7 +20,7 @@ export function preconditionStatus(
   const degrees = (fill: NodeStatus['fill'], word: string): NodeStatus =>
     insideTemp === null
       ? say(fill, 'dot', word)
-      : say(fill, 'dot', `${word}At`, { degrees: String(Math.round(insideTemp)) });
+      : say(fill, 'dot', `${word}At`, { degrees: sayNumber(insideTemp, 0, telling.language) });
   switch (mode) {
     case 'waiting':
       if (nextStart === null)

@@ -57,11 +57,13 @@ export function sayLength(length: number): string {
   return hours === 0 ? `${rest}${thin}min` : `${hours}${thin}h ${String(rest).padStart(2, '0')}${thin}min`;
 }
 
-/** With at most so many decimals. */
+/** With at most so many decimals, and a minus sign, not a hyphen, where it is negative. */
 export function sayNumber(value: number, digits: number, language: string): string {
   // What rounds to nothing has no sign.
   const rounded = Math.round(value * 10 ** digits) / 10 ** digits || 0;
-  return format(language, (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(rounded));
+  const write = (tag: string): string =>
+    new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(rounded);
+  return format(language, write).replace('-', '−');
 }
 
 /** A language that `Intl` does not take is English. */

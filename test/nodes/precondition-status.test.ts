@@ -35,6 +35,7 @@ describe('the status of a precondition rule', () => {
     [{ mode: 'scheduled', onCar: true }, 'blue ring car does it: 07:15'],
     [{ mode: 'starting' }, 'blue dot starting'],
     [{ mode: 'warming' }, 'green dot warming, 14 °C'],
+    [{ mode: 'warming', insideTemp: -4.2 }, 'green dot warming, −4 °C'],
     [{ mode: 'warming', insideTemp: null }, 'green dot warming'],
     [{ mode: 'cooling', insideTemp: 30.4 }, 'green dot cooling, 30 °C'],
     [{ mode: 'notNeeded', insideTemp: 18 }, 'grey dot not needed, 18 °C'],

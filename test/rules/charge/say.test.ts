@@ -86,10 +86,10 @@ describe('the sentence of a plan', () => {
 it.each([
   [0.114, 'EUR', 'en', '11.4 ct'],
   [-0.0001, 'EUR', 'en', '0 ct'],
-  [-0.05, 'GBP', 'en', '-5 p'],
+  [-0.05, 'GBP', 'en', '−5 p'],
   [1.2345, 'SEK', 'sv', '123,5 öre'],
   [2.5, 'CZK', 'en', '2.5 CZK'],
   [0.1234, null, 'de', '0,123'],
 ])('a price of %d %s in %s is %s', (price, currency, language, text) =>
-  expect(sayPrice(price, currency, language).replace('\u202f', ' ').replace('−', '-')).toBe(text),
+  expect(sayPrice(price, currency, language).replace('\u202f', ' ')).toBe(text),
 );
