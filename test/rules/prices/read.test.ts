@@ -75,7 +75,7 @@ describe('prices are read from', () => {
     ['an old EPEX Spot', attributes({ data: [{ start_time: a, end_time: b, price_ct_per_kwh: 10 }, { start_time: b, end_time: c, price_ct_per_kwh: 20 }] }), 'EPEX Spot EUR unknown'],
     ['Octopus Energy', attributes({ rates: [{ start: a, end: b, value_inc_vat: 0.1, is_capped: false }, { start: b, end: c, value_inc_vat: 0.2 }] }), 'Octopus Energy GBP gross'],
     ['the bus event of Octopus Energy', { payload: { event_type: 'octopus_energy_electricity_next_day_rates', event: { mpan: '1', rates: [{ start: a, end: b, value_inc_vat: 0.1 }, { start: b, end: c, value_inc_vat: 0.2 }] } } }, 'Octopus Energy GBP gross'],
-    ['an event in pence', { payload: { event: { data: [{ start: a, end: b, value: 10 }, { start: b, end: c, value: 20 }] } } }, 'A list of prices GBP unknown', { unit: 'p/kWh' }],
+    ['an event in pence', { payload: { event: { data: [{ start: a, end: b, value: 10 }, { start: b, end: c, value: 20 }] } } }, 'msg.payload GBP unknown', { unit: 'p/kWh' }],
     ['GE-Spot in cents', attributes({ today_interval_prices: [{ time: a, value: 10, raw_value: 5 }, { time: b, value: 20 }], tomorrow_interval_prices: [], currency: 'EUR', use_subunit: true }), 'GE-Spot EUR gross'],
     ['chart data of Tibber Prices', { payload: { data: [{ start_time: a, price_per_kwh: 10 }, { start_time: b, price_per_kwh: 20 }, { start_time: c, price_per_kwh: null }] } }, 'Tibber Prices EUR gross', { unit: 'ct/kWh' }],
     ['Zonneplan', attributes({ forecast: [{ start_date: a, end_date: b, price_tax_included: { amount: 1_000_000 } }, { start_date: b, end_date: c, price_tax_included: { amount: 2_000_000 } }] }), 'Zonneplan EUR gross'],
@@ -98,8 +98,8 @@ describe('prices are read from', () => {
     ['hvakosterstrommen', { payload: [{ time_start: a, time_end: b, NOK_per_kWh: 0.1, EUR_per_kWh: 0.01, EXR: 11 }, { time_start: b, time_end: c, NOK_per_kWh: 0.2 }] }, 'hvakosterstrommen or elprisetjustnu NOK net'],
     ['porssisahko, newest first', { payload: { prices: [{ startDate: utc(b), endDate: utc(c), price: 20 }, { startDate: utc(a), endDate: utc(b), price: 10 }] } }, 'porssisahko EUR gross'],
     ['ComEd, as text', { payload: JSON.stringify([{ millisUTC: String(Date.parse(b)), price: '20.0' }, { millisUTC: String(Date.parse(a)), price: '10.0' }]) }, 'ComEd USD unknown'],
-    ['a list of nobody we know', { payload: { currency: 'CHF', unit: 'CHF/kWh', tomorrow: [{ period_start: b, total: 0.2 }], today: [{ period_start: a, total: 0.1 }] } }, 'A list of prices CHF unknown'],
-    ['the same as a Buffer', { payload: Buffer.from(JSON.stringify([{ from: a, to: b, price: 10 }, { from: b, to: c, price: 20 }])) }, 'A list of prices EUR unknown', { unit: 'ct/kWh' }],
+    ['a list of nobody we know', { payload: { currency: 'CHF', unit: 'CHF/kWh', tomorrow: [{ period_start: b, total: 0.2 }], today: [{ period_start: a, total: 0.1 }] } }, 'msg.payload CHF unknown'],
+    ['the same as a Buffer', { payload: Buffer.from(JSON.stringify([{ from: a, to: b, price: 10 }, { from: b, to: c, price: 20 }])) }, 'msg.payload EUR unknown', { unit: 'ct/kWh' }],
     ['the attributes of a whole entity', { payload: { state: '0.1', attributes: { rates: [{ start: a, end: b, value_inc_vat: 0.1 }, { start: b, end: c, value_inc_vat: 0.2 }] } } }, 'Octopus Energy GBP gross'],
     ['a list of entities', { payload: [{ entity_id: 'sensor.a', attributes: {} }, { entity_id: 'sensor.b', attributes: { rates: [{ start: a, end: b, value_inc_vat: 0.1 }, { start: b, end: c, value_inc_vat: 0.2 }] } }] }, 'Octopus Energy GBP gross'],
   ]; // prettier-ignore
@@ -170,6 +170,11 @@ describe('prices that are not as they should be', () => {
       'a unit that is not told',
       { priceData: [{ start: a, value: 1, end: b }] },
       'The prices of Power Saver do not say their unit.',
+    ],
+    [
+      'a unit that is not told, by a source that nobody knows',
+      [{ start: a, end: b, value: 1 }],
+      'The prices of msg.payload do not say their unit.',
     ],
     [
       'two areas',

@@ -32,7 +32,8 @@ const foreign = /pv_|co2|carbon|gas\b|rank|quantile|watt|solar/i;
  * form, such as today and tomorrow, are one list. The unit is what the message says.
  */
 export const generic: Shape = {
-  source: 'A list of prices',
+  // Stands in the midst of sentences of every language.
+  source: 'msg.payload',
   find(body) {
     const own = textOf(body['unit_of_measurement']) ?? textOf(body['unit']);
     // Without the money it may be a meter's list of energy.
