@@ -125,12 +125,15 @@ function send(
   const { state } = asked;
   const { facts, sent } = state;
   const last = sent[quantity];
-  const wake = wakeFor(settings, state);
+  // What only takes back a command that waits is of use no longer than that one: the net in the car may charge next.
+  const isTakenBack = shown(quantity, facts) === wanted && !facts?.connected;
+  const wake = isTakenBack ? 'never' : wakeFor(settings, state);
   const id = `${quantity}-${state.count}`;
   const tries = last?.value === wanted ? last.tries + 1 : 1;
   // For want of a wake it is not held for long: it is asked for again, and may wake then.
   const most = wake === settings.wake ? longest : hour;
-  const expiresAt = facts?.connected ? now + patience : Math.min(decision.until ?? Infinity, now + most);
+  const held = isTakenBack && last ? last.expiresAt : Math.min(decision.until ?? Infinity, now + most);
+  const expiresAt = facts?.connected ? now + patience : held;
   const next: Sent = { id, value: wanted, at: now, expiresAt, tries, outcome: 'pending', again: expiresAt, code: null };
   const wish: Wish = {
     id,

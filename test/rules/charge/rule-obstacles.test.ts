@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evening, morning, night, start, hour, minute, Night } from './model';
+import { evening, morning, night, start, hour, minute, Night, pricesOf } from './model';
 
 describe('what stands in the way', () => {
   it('limit changed in the app: is held to the next change, and what the rule wants waits', () => {
@@ -72,6 +72,19 @@ describe('what stands in the way', () => {
     Object.assign(it.car, { asleep: false, connected: true });
     it.until(morning);
     expect(it.car.soc).toBeGreaterThan(79);
+  });
+
+  it('takes a start back from a sleeping car only while it waits: what charges later is none of its business', () => {
+    const it = night({}, ({ car }) => {
+      car.charging = false;
+      Object.assign(car, { asleep: true, connected: false });
+    });
+    it.until('2026-11-24T00:15Z');
+    const begun = it.intents.at(-1)!;
+    it.hear({ kind: 'prices', series: pricesOf(evening, [0.3, 0.28, 0.3, 0.3, 0.3, 0.01, 0.01, 0.01]) });
+    const back = it.intents.at(-1)!;
+    expect([begun.command, back.command, back.wake]).toEqual(['charge_start', 'charge_stop', 'never']);
+    expect(back.expiresAt).toBe(begun.expiresAt);
   });
 
   it('car asleep that may be woken: is woken once, and no more often than allowed', () => {
