@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version';
 import { version } from '../fleet/version';
 import { Problem, reasonOf } from '../kernel/problem';
 import { redact } from '../kernel/log';
