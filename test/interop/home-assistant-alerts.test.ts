@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { preconditionModes } from '../../src/rules/precondition/exchange';
-import { Demo } from './peers/evfleetpulse';
-import { HomeAssistant } from './peers/home-assistant';
 import type { State } from './peers/home-assistant-api';
-import { Mosquitto } from './peers/mosquitto';
-import { both, describeWith } from './peers/peer';
-import { stopAll } from './peers/program';
+import { describeHouses } from './peers/house';
 
 const hour = 3_600_000;
 const car = 'e00000000lotse000';
@@ -65,153 +61,116 @@ const expected: readonly (readonly [string, string, string, Readonly<Record<stri
   ['switch', 'precondition_hold', 'Precondition rule hold', {}],
 ];
 
-const versions = [
-  ['alerts and preconditioning in the newest Home Assistant, 2026.11.0', inject('homeAssistant')],
-  ['alerts and preconditioning in an older Home Assistant, 2025.4.4', inject('olderHomeAssistant')],
-] as const;
+describeHouses('alerts and preconditioning', (house) => {
+  let vin: string;
 
-for (const [title, version] of versions) {
-  describeWith(title, both(inject('mosquitto'), version), (peers) => {
-    let mosquitto: Mosquitto;
-    let homeAssistant: HomeAssistant;
-    let demo: Demo;
-    let vin: string;
-
-    beforeAll(async () => {
-      const [broker, installation] = peers();
-      mosquitto = await Mosquitto.create(broker);
-      await mosquitto.start();
-      homeAssistant = await HomeAssistant.create(installation);
-      await homeAssistant.start();
-      await homeAssistant.addMqtt(mosquitto.port);
-      demo = await Demo.create(mosquitto.url);
-      await demo.start();
-      // The second car stands at its wall box, and nobody is in it.
-      ({ vin } = (await demo.control.cars())[1]!);
-      await demo.deploy((one) => one, [alert, rule, command]);
-    });
-
-    afterAll(() =>
-      stopAll(
-        () => demo?.remove(),
-        () => homeAssistant?.remove(),
-        () => mosquitto?.remove(),
-      ),
-    );
-
-    const idOf = async (key: string): Promise<string> =>
-      (await homeAssistant.api.waitForEntity(`tesla_${vin}_${key}`)).entity_id;
-
-    /** The first state of an entity that the predicate accepts. */
-    const shows = async (key: string, accepts: (state: State) => boolean, within?: number): Promise<State> =>
-      homeAssistant.api.waitForState(await idOf(key), accepts, within);
-
-    const is =
-      (text: string | RegExp) =>
-      ({ state }: State): boolean =>
-        typeof text === 'string' ? state === text : text.test(state);
-
-    /** The next event of the alerts of this type. */
-    const happens = (type: string, within?: number): Promise<State> =>
-      shows('alert', ({ attributes }) => attributes['event_type'] === type, within);
-
-    /** Presses a switch on the dashboard. */
-    const turn = async (key: string, way: 'on' | 'off'): Promise<unknown> =>
-      homeAssistant.api.send({
-        type: 'call_service',
-        domain: 'switch',
-        service: `turn_${way}`,
-        target: { entity_id: await idOf(key) },
-      });
-
-    test.each(expected)('shows %s %s as "%s" with %j', async (domain, key, name, attributes) => {
-      const {
-        entity_id: id,
-        original_name: shown,
-        entity_category: category,
-      } = await homeAssistant.api.waitForEntity(`tesla_${vin}_${key}`);
-      expect([id.split('.')[0], shown, category]).toEqual([domain, name, null]);
-      const { attributes: all } = await shows(key, ({ state }) => state !== 'unavailable');
-      const wanted = { device_class: undefined, unit_of_measurement: undefined, ...attributes };
-      for (const [attribute, value] of Object.entries(wanted)) expect(all[attribute]).toEqual(value);
-    });
-
-    test('closes a window that was left open by an automation, and the alert clears', async () => {
-      const [leftOpen, windows] = [await idOf('alert_left_open'), await idOf('windows')];
-      const { attributes: before } = await shows('alert_left_open', is('off'));
-      expect(before).toMatchObject({ text: null, since: null, severity: null });
-      await shows('windows', is('closed'));
-      const automation = await homeAssistant.addAutomation('Close what was left open', {
-        triggers: [{ trigger: 'state', entity_id: leftOpen, to: 'on' }],
-        conditions: [{ condition: 'state', entity_id: leftOpen, attribute: 'severity', state: 'warning' }],
-        actions: [{ action: 'cover.close_cover', target: { entity_id: windows } }],
-      });
-
-      const began = Date.now();
-      await demo.control.change(vin, { incidents: { 'left_open:window': true } });
-      await shows('windows', is('open'));
-      const { attributes: raised } = await shows('alert_left_open', is('on'));
-      const text = "Lotse stands with the passenger's window open. Close the windows from here, or go and look.";
-      expect(raised).toMatchObject({ text, severity: 'warning' });
-      expect(Date.parse(String(raised['since']))).toBeGreaterThanOrEqual(began - 1_000);
-      const { attributes: told } = await happens('raised');
-      expect(told).toMatchObject({ alert: 'left_open', subject: 'windows', severity: 'warning', text });
-
-      await homeAssistant.api.waitForState(automation, ({ attributes }) => attributes['last_triggered'] !== null);
-      await shows('windows', is('closed'));
-      expect((await demo.control.car(vin)).signals).toMatchObject({ FpWindow: 'Closed', FdWindow: 'Closed' });
-      // It has to stay closed for half a minute, and then the next minute looks.
-      const { attributes: cleared } = await happens('cleared', 100_000);
-      expect(cleared).toMatchObject({ alert: 'left_open', subject: 'windows', episode: told['episode'] });
-      expect(cleared['text']).toMatch(/^Lotse is closed again, after /);
-      const { attributes: after } = await shows('alert_left_open', is('off'));
-      expect(after).toMatchObject({ text: null, since: null, severity: null });
-      // The simulated car obeys signed commands only.
-      const { attributes: done } = await shows('last_command', is('verified'));
-      expect(done['command']).toBe('window_control');
-    });
-
-    test('says there what the precondition rule waits for, and why', async () => {
-      await shows('precondition_mode', is('waiting'));
-      await shows('precondition_reason', is(/^Waits until \S.*: then the cabin has 21\s°C by \S.*\.$/));
-      const { state: departure } = await shows('precondition_departure', is(/^20/));
-      const hours = (Date.parse(departure) - Date.now()) / hour;
-      expect(hours).toBeGreaterThan(11.5);
-      expect(hours).toBeLessThan(12.1);
-      const { state: start } = await shows('precondition_next_start', is(/^20/));
-      expect(Date.parse(start)).toBeLessThan(Date.parse(departure));
-    });
-
-    test('brings the cabin to its temperature as ordered there, and stops as ordered there', async () => {
-      await turn('precondition_now', 'on');
-      await shows('precondition_now', is('on'));
-      await shows('precondition_mode', is(/^(warming|cooling)$/));
-      await shows('precondition_reason', is(/as you ordered\.$/));
-      await shows('climate', is('heat_cool'));
-      await turn('precondition_now', 'off');
-      await shows('precondition_now', is('off'));
-      await shows('climate', is('off'));
-    });
-
-    test('rests while it is told so there', async () => {
-      await turn('precondition_hold', 'on');
-      await shows('precondition_mode', is('held'));
-      await shows('precondition_hold', is('on'));
-      await shows('precondition_reason', is(/stays off until/));
-      await turn('precondition_hold', 'off');
-      await shows('precondition_mode', is('waiting'));
-      await shows('precondition_hold', is('off'));
-    });
-
-    test('loses what belongs to the nodes when they are deleted, and nothing else', async () => {
-      await demo.deploy((one) => (one['id'] === alert.id || one['id'] === rule.id ? { ...one, d: true } : one));
-      const own = expected.filter(([, key]) => key !== 'windows');
-      for (const [, key] of own) await homeAssistant.api.waitUntilGone(`tesla_${vin}_${key}`);
-      await shows('windows', is('closed'));
-    });
-
-    test('has nothing to complain of in its log', () => {
-      expect(homeAssistant.complaints()).toEqual([]);
-    });
+  beforeAll(async () => {
+    const { demo } = house();
+    // The second car stands at its wall box, and nobody is in it.
+    ({ vin } = (await demo.control.cars())[1]!);
+    await demo.deploy((one) => one, [alert, rule, command]);
   });
-}
+
+  const shows = (key: string, accepts: (state: State) => boolean, within?: number): Promise<State> =>
+    house().shows(vin, key, accepts, within);
+
+  const idOf = async (key: string): Promise<string> => (await house().entity(vin, key)).entity_id;
+
+  const is =
+    (text: string | RegExp) =>
+    ({ state }: State): boolean =>
+      typeof text === 'string' ? state === text : text.test(state);
+
+  /** The next event of the alerts of this type. */
+  const happens = (type: string, within?: number): Promise<State> =>
+    shows('alert', ({ attributes }) => attributes['event_type'] === type, within);
+
+  /** Presses a switch on the dashboard. */
+  const turn = (key: string, way: 'on' | 'off'): Promise<unknown> => house().call(vin, `turn_${way}`, key);
+
+  test.each(expected)('shows %s %s as "%s" with %j', async (domain, key, name, attributes) => {
+    const { entity_id: id, original_name: shown, entity_category: category } = await house().entity(vin, key);
+    expect([id.split('.')[0], shown, category]).toEqual([domain, name, null]);
+    const { attributes: all } = await shows(key, ({ state }) => state !== 'unavailable');
+    const wanted = { device_class: undefined, unit_of_measurement: undefined, ...attributes };
+    for (const [attribute, value] of Object.entries(wanted)) expect(all[attribute]).toEqual(value);
+  });
+
+  test('closes a window that was left open by an automation, and the alert clears', async () => {
+    const [leftOpen, windows] = [await idOf('alert_left_open'), await idOf('windows')];
+    const { attributes: before } = await shows('alert_left_open', is('off'));
+    expect(before).toMatchObject({ text: null, since: null, severity: null });
+    await shows('windows', is('closed'));
+    const automation = await house().homeAssistant.addAutomation('Close what was left open', {
+      triggers: [{ trigger: 'state', entity_id: leftOpen, to: 'on' }],
+      conditions: [{ condition: 'state', entity_id: leftOpen, attribute: 'severity', state: 'warning' }],
+      actions: [{ action: 'cover.close_cover', target: { entity_id: windows } }],
+    });
+
+    const began = Date.now();
+    await house().demo.control.change(vin, { incidents: { 'left_open:window': true } });
+    await shows('windows', is('open'));
+    const { attributes: raised } = await shows('alert_left_open', is('on'));
+    const text = "Lotse stands with the passenger's window open. Close the windows from here, or go and look.";
+    expect(raised).toMatchObject({ text, severity: 'warning' });
+    expect(Date.parse(String(raised['since']))).toBeGreaterThanOrEqual(began - 1_000);
+    const { attributes: told } = await happens('raised');
+    expect(told).toMatchObject({ alert: 'left_open', subject: 'windows', severity: 'warning', text });
+
+    await house().homeAssistant.api.waitForState(automation, ({ attributes }) => attributes['last_triggered'] !== null);
+    await shows('windows', is('closed'));
+    expect((await house().demo.control.car(vin)).signals).toMatchObject({ FpWindow: 'Closed', FdWindow: 'Closed' });
+    // It has to stay closed for half a minute, and then the next minute looks.
+    const { attributes: cleared } = await happens('cleared', 100_000);
+    expect(cleared).toMatchObject({ alert: 'left_open', subject: 'windows', episode: told['episode'] });
+    expect(cleared['text']).toMatch(/^Lotse is closed again, after /);
+    const { attributes: after } = await shows('alert_left_open', is('off'));
+    expect(after).toMatchObject({ text: null, since: null, severity: null });
+    // The simulated car obeys signed commands only.
+    const { attributes: done } = await shows('last_command', is('verified'));
+    expect(done['command']).toBe('window_control');
+  });
+
+  test('says there what the precondition rule waits for, and why', async () => {
+    await shows('precondition_mode', is('waiting'));
+    await shows('precondition_reason', is(/^Waits until \S.*: then the cabin has 21\s°C by \S.*\.$/));
+    const { state: departure } = await shows('precondition_departure', is(/^20/));
+    const hours = (Date.parse(departure) - Date.now()) / hour;
+    expect(hours).toBeGreaterThan(11.5);
+    expect(hours).toBeLessThan(12.1);
+    const { state: start } = await shows('precondition_next_start', is(/^20/));
+    expect(Date.parse(start)).toBeLessThan(Date.parse(departure));
+  });
+
+  test('brings the cabin to its temperature as ordered there, and stops as ordered there', async () => {
+    await turn('precondition_now', 'on');
+    await shows('precondition_now', is('on'));
+    await shows('precondition_mode', is(/^(warming|cooling)$/));
+    await shows('precondition_reason', is(/as you ordered\.$/));
+    await shows('climate', is('heat_cool'));
+    await turn('precondition_now', 'off');
+    await shows('precondition_now', is('off'));
+    await shows('climate', is('off'));
+  });
+
+  test('rests while it is told so there', async () => {
+    await turn('precondition_hold', 'on');
+    await shows('precondition_mode', is('held'));
+    await shows('precondition_hold', is('on'));
+    await shows('precondition_reason', is(/stays off until/));
+    await turn('precondition_hold', 'off');
+    await shows('precondition_mode', is('waiting'));
+    await shows('precondition_hold', is('off'));
+  });
+
+  test('loses what belongs to the nodes when they are deleted, and nothing else', async () => {
+    await house().demo.deploy((one) => (one['id'] === alert.id || one['id'] === rule.id ? { ...one, d: true } : one));
+    const own = expected.filter(([, key]) => key !== 'windows');
+    for (const [, key] of own) await house().gone(vin, key);
+    await shows('windows', is('closed'));
+  });
+
+  test('has nothing to complain of in its log', () => {
+    expect(house().homeAssistant.complaints()).toEqual([]);
+  });
+});

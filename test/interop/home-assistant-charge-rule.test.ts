@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { chargeModes } from '../../src/rules/charge/exchange';
-import { Demo } from './peers/evfleetpulse';
-import { HomeAssistant } from './peers/home-assistant';
 import type { State } from './peers/home-assistant-api';
-import { Mosquitto } from './peers/mosquitto';
-import { both, describeWith } from './peers/peer';
-import { stopAll } from './peers/program';
+import { describeHouses } from './peers/house';
 
 const hour = 3_600_000;
 const car = 'e00000000lotse000';
@@ -51,146 +47,102 @@ const expected: readonly (readonly [string, string, string, Readonly<Record<stri
   ['switch', 'rule_hold', 'Charge rule hold', {}],
 ];
 
-const versions = [
-  ['the charge rule in the newest Home Assistant, 2026.11.0', inject('homeAssistant')],
-  ['the charge rule in an older Home Assistant, 2025.4.4', inject('olderHomeAssistant')],
-] as const;
+describeHouses('the charge rule', (house) => {
+  let vin: string;
 
-for (const [title, version] of versions) {
-  describeWith(title, both(inject('mosquitto'), version), (peers) => {
-    let mosquitto: Mosquitto;
-    let homeAssistant: HomeAssistant;
-    let demo: Demo;
-    let vin: string;
-
-    beforeAll(async () => {
-      const [broker, installation] = peers();
-      mosquitto = await Mosquitto.create(broker);
-      await mosquitto.start();
-      homeAssistant = await HomeAssistant.create(installation);
-      await homeAssistant.start();
-      await homeAssistant.addMqtt(mosquitto.port);
-      demo = await Demo.create(mosquitto.url);
-      await demo.start();
-      // The second car stands at its wall box.
-      const { signals, vin: second } = (await demo.control.cars())[1]!;
-      vin = second;
-      await demo.control.change(vin, { signals: { Soc: 50, DetailedChargeState: 'Stopped' } });
-      const { latitude: homeLatitude, longitude: homeLongitude } = signals['Location'] as Record<string, number>;
-      const settle = { homeLatitude: String(homeLatitude), homeLongitude: String(homeLongitude) };
-      await demo.deploy((node) => (node['id'] === car ? { ...node, ...settle } : node), [rule, command]);
-    });
-
-    afterAll(() =>
-      stopAll(
-        () => demo?.remove(),
-        () => homeAssistant?.remove(),
-        () => mosquitto?.remove(),
-      ),
-    );
-
-    const idOf = async (key: string): Promise<string> =>
-      (await homeAssistant.api.waitForEntity(`tesla_${vin}_${key}`)).entity_id;
-
-    /** The first state of an entity that the predicate accepts. */
-    const shows = async (key: string, accepts: (state: string) => boolean): Promise<State> =>
-      homeAssistant.api.waitForState(await idOf(key), ({ state }) => accepts(state));
-
-    /** A service of Home Assistant on one of its entities, as its dashboard calls it. */
-    const call = async (service: string, key: string, data: object = {}): Promise<unknown> => {
-      const id = await idOf(key);
-      const domain = id.split('.')[0];
-      return homeAssistant.api.send({
-        type: 'call_service',
-        domain,
-        service,
-        target: { entity_id: id },
-        service_data: data,
-      });
-    };
-
-    /** When charging begins, in hours from now; an estimate's minutes do not matter. */
-    const startsIn = (text: string): number => (Date.parse(text) - Date.now()) / hour;
-
-    test.each(expected)('shows %s %s as "%s" with %j', async (domain, key, name, attributes) => {
-      const {
-        entity_id: id,
-        original_name: shown,
-        entity_category: category,
-      } = await homeAssistant.api.waitForEntity(`tesla_${vin}_${key}`);
-      expect([id.split('.')[0], shown, category]).toEqual([domain, name, null]);
-      const { attributes: all } = await shows(key, (state) => state !== 'unavailable');
-      const wanted = { device_class: undefined, unit_of_measurement: undefined, ...attributes };
-      for (const [attribute, value] of Object.entries(wanted)) expect(all[attribute]).toEqual(value);
-    });
-
-    test('says there what the rule waits for, and why', async () => {
-      await shows('charge_rule_mode', (state) => state === 'waiting');
-      const { state } = await shows('charge_rule_reason', (text) => text.startsWith('Waits until'));
-      expect(state).toMatch(/^Waits until \S.* to 60\s% by about .*, because .*\.$/);
-      await shows('rule_target', (text) => text === '60');
-      await shows('rule_limit', (text) => text === '80');
-      await shows('rule_ready_by', (text) => text === rule.departures[0]!.time);
-      await shows('charge_rule_expected_charge', (text) => Math.abs(Number(text) - 60) <= 1);
-      // 7.5 kWh for the battery, a little more from the wall.
-      await shows('charge_rule_cost', (text) => Number(text) > 2 && Number(text) < 3);
-      await shows('charge_rule_next_start', (text) => startsIn(text) > 10 && startsIn(text) < 12);
-    });
-
-    test('plans anew for a target that is set there', async () => {
-      await call('set_value', 'rule_target', { value: 80 });
-      await shows('rule_target', (text) => text === '80');
-      await shows('charge_rule_reason', (text) => /^Waits until .* to 80\s% by about/.test(text));
-      await shows('charge_rule_expected_charge', (text) => Math.abs(Number(text) - 80) <= 1);
-      await shows('charge_rule_cost', (text) => Number(text) > 6);
-      await shows('charge_rule_next_start', (text) => startsIn(text) < 10);
-    });
-
-    test('plans anew for another time, and goes back to its own when the text is emptied', async () => {
-      const time = timeIn(6);
-      await call('set_value', 'rule_ready_by', { value: time });
-      await shows('rule_ready_by', (text) => text === time);
-      await shows('charge_rule_next_start', (text) => startsIn(text) < 4);
-      await call('set_value', 'rule_ready_by', { value: '' });
-      await shows('rule_ready_by', (text) => text === rule.departures[0]!.time);
-      await shows('charge_rule_next_start', (text) => startsIn(text) > 8);
-    });
-
-    test('takes a limit that is set there to the car', async () => {
-      await call('set_value', 'rule_limit', { value: 90 });
-      await shows('rule_limit', (text) => text === '90');
-      await shows('charge_limit', (text) => text === '90');
-    });
-
-    test('charges at once for a boost that is switched on there, until it is switched off', async () => {
-      await shows('charging_state', (text) => text === 'stopped');
-      await call('turn_on', 'rule_boost');
-      await shows('rule_boost', (text) => text === 'on');
-      await shows('charge_rule_mode', (text) => text === 'boost');
-      await shows('charge_rule_reason', (text) => /to 100\s%/.test(text));
-      await shows('charging_state', (text) => text === 'charging');
-      expect((await demo.control.car(vin)).signals['ChargeLimitSoc']).toBe(100);
-      await call('turn_off', 'rule_boost');
-      await shows('charge_rule_mode', (text) => text === 'waiting');
-      await shows('charging_state', (text) => text === 'stopped');
-      await shows('charge_limit', (text) => text === '90');
-    });
-
-    test('rests while it is told so there', async () => {
-      await call('turn_on', 'rule_hold');
-      await shows('charge_rule_mode', (text) => text === 'held');
-      await call('turn_off', 'rule_hold');
-      await shows('charge_rule_mode', (text) => text === 'waiting');
-    });
-
-    test('loses what belongs to the rule when its node is deleted, and nothing else', async () => {
-      await demo.deploy((node) => (node['id'] === rule.id ? { ...node, d: true } : node));
-      for (const [, key] of expected) await homeAssistant.api.waitUntilGone(`tesla_${vin}_${key}`);
-      await shows('battery_level', (text) => Number(text) > 0);
-    });
-
-    test('has nothing to complain of in its log', () => {
-      expect(homeAssistant.complaints()).toEqual([]);
-    });
+  beforeAll(async () => {
+    const { demo } = house();
+    // The second car stands at its wall box.
+    const { signals, vin: second } = (await house().demo.control.cars())[1]!;
+    vin = second;
+    await demo.control.change(vin, { signals: { Soc: 50, DetailedChargeState: 'Stopped' } });
+    const { latitude: homeLatitude, longitude: homeLongitude } = signals['Location'] as Record<string, number>;
+    const settle = { homeLatitude: String(homeLatitude), homeLongitude: String(homeLongitude) };
+    await demo.deploy((node) => (node['id'] === car ? { ...node, ...settle } : node), [rule, command]);
   });
-}
+
+  const shows = (key: string, accepts: (state: string) => boolean): Promise<State> =>
+    house().shows(vin, key, ({ state }) => accepts(state));
+
+  const call = (service: string, key: string, data?: object): Promise<unknown> => house().call(vin, service, key, data);
+
+  /** When charging begins, in hours from now; an estimate's minutes do not matter. */
+  const startsIn = (text: string): number => (Date.parse(text) - Date.now()) / hour;
+
+  test.each(expected)('shows %s %s as "%s" with %j', async (domain, key, name, attributes) => {
+    const { entity_id: id, original_name: shown, entity_category: category } = await house().entity(vin, key);
+    expect([id.split('.')[0], shown, category]).toEqual([domain, name, null]);
+    const { attributes: all } = await shows(key, (state) => state !== 'unavailable');
+    const wanted = { device_class: undefined, unit_of_measurement: undefined, ...attributes };
+    for (const [attribute, value] of Object.entries(wanted)) expect(all[attribute]).toEqual(value);
+  });
+
+  test('says there what the rule waits for, and why', async () => {
+    await shows('charge_rule_mode', (state) => state === 'waiting');
+    const { state } = await shows('charge_rule_reason', (text) => text.startsWith('Waits until'));
+    expect(state).toMatch(/^Waits until \S.* to 60\s% by about .*, because .*\.$/);
+    await shows('rule_target', (text) => text === '60');
+    await shows('rule_limit', (text) => text === '80');
+    await shows('rule_ready_by', (text) => text === rule.departures[0]!.time);
+    await shows('charge_rule_expected_charge', (text) => Math.abs(Number(text) - 60) <= 1);
+    // 7.5 kWh for the battery, a little more from the wall.
+    await shows('charge_rule_cost', (text) => Number(text) > 2 && Number(text) < 3);
+    await shows('charge_rule_next_start', (text) => startsIn(text) > 10 && startsIn(text) < 12);
+  });
+
+  test('plans anew for a target that is set there', async () => {
+    await call('set_value', 'rule_target', { value: 80 });
+    await shows('rule_target', (text) => text === '80');
+    await shows('charge_rule_reason', (text) => /^Waits until .* to 80\s% by about/.test(text));
+    await shows('charge_rule_expected_charge', (text) => Math.abs(Number(text) - 80) <= 1);
+    await shows('charge_rule_cost', (text) => Number(text) > 6);
+    await shows('charge_rule_next_start', (text) => startsIn(text) < 10);
+  });
+
+  test('plans anew for another time, and goes back to its own when the text is emptied', async () => {
+    const time = timeIn(6);
+    await call('set_value', 'rule_ready_by', { value: time });
+    await shows('rule_ready_by', (text) => text === time);
+    await shows('charge_rule_next_start', (text) => startsIn(text) < 4);
+    await call('set_value', 'rule_ready_by', { value: '' });
+    await shows('rule_ready_by', (text) => text === rule.departures[0]!.time);
+    await shows('charge_rule_next_start', (text) => startsIn(text) > 8);
+  });
+
+  test('takes a limit that is set there to the car', async () => {
+    await call('set_value', 'rule_limit', { value: 90 });
+    await shows('rule_limit', (text) => text === '90');
+    await shows('charge_limit', (text) => text === '90');
+  });
+
+  test('charges at once for a boost that is switched on there, until it is switched off', async () => {
+    await shows('charging_state', (text) => text === 'stopped');
+    await call('turn_on', 'rule_boost');
+    await shows('rule_boost', (text) => text === 'on');
+    await shows('charge_rule_mode', (text) => text === 'boost');
+    await shows('charge_rule_reason', (text) => /to 100\s%/.test(text));
+    await shows('charging_state', (text) => text === 'charging');
+    expect((await house().demo.control.car(vin)).signals['ChargeLimitSoc']).toBe(100);
+    await call('turn_off', 'rule_boost');
+    await shows('charge_rule_mode', (text) => text === 'waiting');
+    await shows('charging_state', (text) => text === 'stopped');
+    await shows('charge_limit', (text) => text === '90');
+  });
+
+  test('rests while it is told so there', async () => {
+    await call('turn_on', 'rule_hold');
+    await shows('charge_rule_mode', (text) => text === 'held');
+    await call('turn_off', 'rule_hold');
+    await shows('charge_rule_mode', (text) => text === 'waiting');
+  });
+
+  test('loses what belongs to the rule when its node is deleted, and nothing else', async () => {
+    await house().demo.deploy((node) => (node['id'] === rule.id ? { ...node, d: true } : node));
+    for (const [, key] of expected) await house().gone(vin, key);
+    await shows('battery_level', (text) => Number(text) > 0);
+  });
+
+  test('has nothing to complain of in its log', () => {
+    expect(house().homeAssistant.complaints()).toEqual([]);
+  });
+});
