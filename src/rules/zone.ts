@@ -56,9 +56,28 @@ export function instantOf(date: LocalDate, time: LocalTime, zone: string): numbe
 
 /** Date and time of day that clocks show at an instant. @throws Problem ZONE_UNKNOWN. */
 export function wallAt(instant: number, zone: string): { readonly date: LocalDate; readonly time: LocalTime } {
+  const [date = '', time = ''] = new Date(Math.floor(instant) + offsetAt(instant, zone)).toISOString().split('T');
+  return { date, time: time.slice(0, 5) };
+}
+
+/** By zone, the last stretch between two changes of its clocks: rules ask every minute, and Temporal is slow to say. */
+const stretches = new Map<string, Interval & { readonly offset: number }>();
+
+/** How far the clocks of a zone are ahead of UTC, ms. @throws Problem ZONE_UNKNOWN. */
+function offsetAt(instant: number, zone: string): number {
+  const known = stretches.get(zone);
+  if (known && known.start <= instant && instant < known.end) return known.offset;
   checkZone(zone);
   const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone);
-  return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString({ smallestUnit: 'minute' }) };
+  // A change at this very instant is the one before.
+  const before = zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
+  const stretch = {
+    start: before?.epochMilliseconds ?? -Infinity,
+    end: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+    offset: zoned.offsetNanoseconds / 1e6,
+  };
+  stretches.set(zone, stretch);
+  return stretch.offset;
 }
 
 /** The date some days later, or earlier. */
