@@ -40,9 +40,20 @@ const coldestDay = 20;
 /** The mild weather of a demonstration: light enough for 3 K behind glass, day and night. */
 const mildSun = 110;
 
+/** What was asked last under each weather: cabin, pack and tyres ask for the same moment. */
+const lastSkies = new WeakMap<WeatherPlan, { readonly time: number; readonly sky: Sky }>();
+
 /** The sky of a moment: mild June days without a plan. @param time epoch milliseconds */
 export function skyAt(plan: WeatherPlan | undefined, time: number): Sky {
   if (!plan) return { outside: 14 + 6 * dayWave(time / 3_600_000, 14), sun: mildSun };
+  const last = lastSkies.get(plan);
+  if (last?.time === time) return last.sky;
+  const sky = skyUnder(plan, time);
+  lastSkies.set(plan, { time, sky });
+  return sky;
+}
+
+function skyUnder(plan: WeatherPlan, time: number): Sky {
   const { place, seed } = plan;
   // Fronts pass in half a day, within spells of some days.
   const cover = 1 / (1 + Math.exp(-(0.8 + 1.6 * noise(seed, time / (day / 2)))));
