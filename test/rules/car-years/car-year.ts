@@ -127,7 +127,7 @@ function alwaysWarmed(life: Life, world: World, seed: number): Conditioning {
     random: seeded(seed + 1),
     rest(now) {
       while ((times[0] ?? Infinity) <= now) times.shift();
-      return Math.min(900, secondsUntil(mornings.next(now), now), secondsUntil(times[0] ?? Infinity, now));
+      return Math.min(3_600, secondsUntil(mornings.next(now), now), secondsUntil(times[0] ?? Infinity, now));
     },
     decide(now, { cars: [car] }) {
       const isStart = starts.has(now) && Number(car!.read('Soc')) > precondition.conditions.floor;

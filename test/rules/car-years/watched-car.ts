@@ -138,11 +138,12 @@ export class WatchedCar {
     return this.#commanded.send(car, now);
   }
 
-  /** Seconds that it needs not be looked at while the car sleeps. */
+  /** Seconds that it needs not be looked at while the car sleeps: less, the nearer a start is that the weather may move. */
   rest(now: number): number {
     if (this.#road.isBusy || !this.#isUp) return 60;
-    const due = this.#dueAt(now);
-    return due <= now ? 60 : Math.min(900, Math.ceil((due - now) / minute) * 60);
+    const due = this.#dueAt(now) - now;
+    const rest = Math.min(due, Math.max(15 * minute, Math.min(hour, due / 2)));
+    return Math.max(60, Math.ceil(rest / minute) * 60);
   }
 
   #isDue(now: number): boolean {
