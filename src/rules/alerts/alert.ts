@@ -42,6 +42,8 @@ export interface Finding {
   readonly level?: number;
   /** Which of the alert's sentences; `raise` where absent. */
   readonly word?: string;
+  /** Which of them says that it is over; `clear` where absent. */
+  readonly over?: string;
   readonly values?: Values;
   readonly actions?: readonly OfferedAction[];
   /** Said in place of the alert's words: what a person wrote. */

@@ -1,6 +1,7 @@
 import type { Alert, Finding, Situation } from './alert';
 import { deliver, due, noticeOf } from './deliver';
 import type { ActiveAlert, AlertEvent, AlertOrder, AlertView } from './exchange';
+import { hearInput, knownOf } from './inputs';
 import { alerts, type AlertName } from './list';
 import { severities, type Notice } from './notice';
 import { QuietHours } from './quiet';
@@ -41,8 +42,9 @@ function step(
   now: number,
 ): AlertStep {
   const quietUntil = quiet.until(now);
-  let state = hear(before, event, now);
-  const situation: Situation = { ...state.inputs, settings, now };
+  const inputs = hearInput(before.inputs, event, now);
+  let state = inputs === before.inputs ? before : { ...before, inputs };
+  const situation: Situation = { ...knownOf(inputs, now), settings, now };
   state = remember(settings, state, event, situation);
   if (event.kind === 'order') state = obey(state, event.order);
 
@@ -63,32 +65,6 @@ function step(
     ],
     view: viewOf(after, settings, quietUntil, now),
   };
-}
-
-/** Takes in what is known beside the alerts' own memories. */
-function hear(state: AlertState, event: AlertEvent, now: number): AlertState {
-  const { inputs } = state;
-  switch (event.kind) {
-    case 'car':
-      return { ...state, inputs: { ...inputs, facts: event.facts } };
-    case 'charge':
-      return { ...state, inputs: { ...inputs, charge: event.charge } };
-    case 'line':
-      return { ...state, inputs: { ...inputs, line: event.line } };
-    case 'weather':
-      return inputs.rain === event.rain ? state : { ...state, inputs: { ...inputs, rain: event.rain } };
-    case 'key': {
-      const keyLeftAt = inputs.keyNear === true && event.near !== true ? now : inputs.keyLeftAt;
-      return { ...state, inputs: { ...inputs, keyNear: event.near, keyLeftAt } };
-    }
-    case 'calendar':
-      return { ...state, inputs: { ...inputs, awayTomorrow: event.awayTomorrow } };
-    case 'started':
-      // Until it is heard anew, nothing is known: it may be days old.
-      return { ...state, inputs: newAlertState.inputs };
-    default:
-      return state;
-  }
 }
 
 function remember(settings: AlertSettings, state: AlertState, event: AlertEvent, situation: Situation): AlertState {
@@ -149,7 +125,9 @@ function judge(
       const { track, ended } = follow(state.tracks[key] ?? newTrack, alert, finding, now);
       tracks[key] = track;
       if (isMute) continue;
-      if (ended && ended.told !== null) notices.push(noticeOf(name, subject, 'clear', ended, now));
+      if (ended && ended.told !== null) {
+        notices.push(noticeOf(name, subject, 'clear', { ...ended, word: finding.over ?? 'clear' }, now));
+      }
       const told = due(track, alert, finding, settings, now);
       if (!told) continue;
       tracks[key] = told.track;

@@ -1,5 +1,6 @@
 import type { Values } from './amounts';
-import type { Finding, Situation } from './alert';
+import type { Finding } from './alert';
+import { noInputs, type Inputs } from './inputs';
 import type { OfferedAction, Severity } from './notice';
 import type { Timer } from './timer';
 
@@ -48,8 +49,8 @@ export interface HeldNotice extends Content {
 
 /** Everything that the rule remembers of a car: plain data, so that it survives a restart. */
 export interface AlertState {
-  readonly version: 1;
-  readonly inputs: Omit<Situation, 'settings' | 'now'>;
+  readonly version: 2;
+  readonly inputs: Inputs;
   /** By the name of the alert. */
   readonly memories: Readonly<Record<string, unknown>>;
   /** By alert and subject, `<alert>/<subject>`. */
@@ -62,8 +63,8 @@ export interface AlertState {
 }
 
 export const newAlertState: AlertState = {
-  version: 1,
-  inputs: { facts: null, charge: null, line: null, rain: null, keyNear: null, keyLeftAt: null, awayTomorrow: null },
+  version: 2,
+  inputs: noInputs,
   memories: {},
   tracks: {},
   held: [],

@@ -64,11 +64,10 @@ export function titleOf({ alert, text, values }: HeldNotice, saying: Saying): Se
 /** The sentence of a notice. */
 export function textOf(notice: HeldNotice, saying: Saying): Sentence {
   const { alert, kind, word, values, text, start, at } = notice;
-  const isOver = kind === 'clear';
   return {
     say: (language) => {
-      const own = isOver ? undefined : text?.raise;
-      const words = own ?? wordOf(`${alert}.${isOver ? 'clear' : word}`, language);
+      const own = kind === 'clear' ? undefined : text?.raise;
+      const words = own ?? wordOf(`${alert}.${word}`, language);
       const telling = { ...saying, language, now: at };
       return filled(words, alert, { ...values, lasted: [at - start, 'length'] }, saying, telling);
     },

@@ -66,6 +66,25 @@ describe('left open', () => {
     expect(car.told('left_open')[0]).toContain('rain is coming');
   });
 
+  it('believes in coming rain for three hours after it was told, and in somebody near for twelve', () => {
+    const rain = watch('left_open');
+    rain.hear({ kind: 'weather', rain: true });
+    rain.pass(3 * hour + minute);
+    rain.say({ FdWindow: 'Opened' });
+    expect(rain.pass(9 * minute)).toEqual([]);
+    expect(kinds(rain.pass(minute))).toEqual(['raise left_open']);
+    expect(rain.told('left_open')[0]).not.toContain('rain');
+
+    const key = watch('left_open');
+    key.hear({ kind: 'key', near: true });
+    key.say(doors('TrunkRear'));
+    expect(key.pass(11 * hour)).toEqual([]);
+    // Said again, it holds anew.
+    key.hear({ kind: 'key', near: true });
+    expect(key.pass(12 * hour)).toEqual([]);
+    expect(kinds(key.pass(6 * minute))).toEqual(['raise left_open']);
+  });
+
   it('unlocked at home is for information, elsewhere a warning', () => {
     const severity = (where: object): string => {
       const car = watch('left_open');
@@ -365,6 +384,32 @@ describe('sentry mode', () => {
     ]);
   });
 
+  it('an alarm whose end was lost is over after an hour, and one that comes twice is told once', () => {
+    const car = watch('sentry_alarm');
+    const alarm = { name: 'VCSEC_alarmTriggered', audiences: [], startedAt: car.now, endedAt: null };
+    const record = { kind: 'alerts', alerts: [alarm], at: car.now } as const;
+    car.hear(record);
+    expect(car.pass(hour - minute)).toEqual([]);
+    expect(kinds(car.pass(minute))).toEqual(['clear sentry_alarm']);
+    expect(car.told('sentry_alarm').at(-1)).toBe(
+      'clear: The alarm of Lotse counts as over: it went off 1 h 00 min ago, and the car has not said that it ended.',
+    );
+
+    const again = watch('sentry_alarm');
+    again.hear({ ...record, alerts: [{ ...alarm, endedAt: again.now + minute }] });
+    again.pass(3 * minute);
+    expect(again.hear(record)).toEqual([]);
+  });
+
+  it('a car that says nothing of its sentry mode is judged by its warnings', () => {
+    const car = new Watch({ alerts: ['sentry_alarm'] });
+    car.say({ Gear: 'P' });
+    const alarm = { name: 'VCSEC_alarmTriggered', audiences: [], startedAt: car.now, endedAt: null };
+    car.hear({ kind: 'alerts', alerts: [alarm], at: car.now });
+    car.hear({ kind: 'alerts', alerts: [{ ...alarm, endedAt: car.now }], at: car.now });
+    expect(kinds(car.notices)).toEqual(['raise sentry_alarm', 'clear sentry_alarm']);
+  });
+
   it('drains: twelve hours, unplugged, below 40 %', () => {
     const car = watch('sentry_drain');
     car.say({ SentryMode: 'Armed', DetailedChargeState: 'Disconnected', Soc: 45 });
@@ -477,6 +522,22 @@ describe('warnings of the car', () => {
     expect(car.told('vehicle_warning')[0]).toBe(
       'raise: Lotse warns of A since 12:00. Look at its screen; Tesla lists what the name means.',
     );
+  });
+});
+
+describe('a warning whose end was lost', () => {
+  it('counts as over a week after the car last said that it lasts, and says why', () => {
+    const car = watch('vehicle_warning');
+    const warning = { name: 'A', audiences: ['Customer'], startedAt: car.now, endedAt: null };
+    car.hear({ kind: 'alerts', alerts: [warning], at: car.now });
+    car.pass(6 * day, hour);
+    car.hear({ kind: 'alerts', alerts: [warning], at: car.now });
+    expect(car.pass(7 * day - hour, hour)).toEqual([]);
+    expect(kinds(car.pass(hour, hour))).toEqual(['clear vehicle_warning']);
+    expect(car.told('vehicle_warning').at(-1)).toBe(
+      'clear: Lotse has said nothing more of A for a week, so it counts as over. Look at its screen to be sure.',
+    );
+    expect(car.view.active).toEqual([]);
   });
 });
 
