@@ -51,7 +51,8 @@ export interface Delivery {
 }
 
 /**
- * Quiet hours hold all but the critical, and the cap holds whatever is over it; what waits goes out as one as soon as it may.
+ * Quiet hours hold everything, and the cap whatever is over it; what waits goes out as one as soon as it may. What is critical
+ * waits for neither.
  */
 export function deliver(
   state: Pick<AlertState, 'held' | 'sent'>,
@@ -59,19 +60,17 @@ export function deliver(
   { isQuiet, cap }: { readonly isQuiet: boolean; readonly cap: number },
   now: number,
 ): Delivery {
-  const mayGo = ({ severity }: HeldNotice): boolean => !isQuiet || severity === 'critical';
   const recent = state.sent.filter((at) => Math.abs(now - at) < hour);
-  const ready = state.held.filter(mayGo);
-  const digest = recent.length < cap ? ready : [];
-  let room = cap - recent.length - (digest.length > 0 ? 1 : 0);
+  const digest = !isQuiet && recent.length < cap ? state.held : [];
+  let room = isQuiet ? 0 : cap - recent.length - (digest.length > 0 ? 1 : 0);
   const single: HeldNotice[] = [];
   const added: HeldNotice[] = [];
   for (const notice of notices) {
-    if (mayGo(notice) && room-- > 0) single.push(notice);
+    if (room-- > 0 || notice.severity === 'critical') single.push(notice);
     else added.push(notice);
   }
   const went = single.length + (digest.length > 0 ? 1 : 0);
-  const kept = digest.length > 0 ? state.held.filter((notice) => !mayGo(notice)) : state.held;
+  const kept = digest.length > 0 ? [] : state.held;
   return {
     single,
     digest,

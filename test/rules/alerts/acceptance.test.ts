@@ -262,6 +262,17 @@ describe('what the specification asks of alerts', () => {
     expect(car.notices.at(-1)!.title.say('en')).toBe('Lotse: 30 notices');
     expect(car.notices.at(-1)!.at).toBeGreaterThanOrEqual(car.notices[0]!.at + hour);
   });
+
+  it('what is critical waits for no cap', () => {
+    const car = watch({ alerts: ['vehicle_warning', 'sentry_alarm'], cap: 3 });
+    for (let n = 0; n < 5; n++) {
+      const alerts = [{ name: `APP_w${n}`, audiences: ['Customer'], startedAt: car.now, endedAt: null }];
+      car.hear({ kind: 'alerts', alerts, at: car.now });
+    }
+    expect(car.view.held).toBe(2);
+    expect(kinds(car.say({ SentryMode: 'Panic' }))).toEqual(['raise sentry_alarm']);
+    expect(car.view.held).toBe(2);
+  });
 });
 
 describe('orders', () => {
