@@ -1,10 +1,11 @@
-import type { Presence, PresenceKind } from '../../vehicle/presence';
+import type { PresenceKind } from '../../vehicle/presence';
 import type { SignalGroup } from '../../vehicle/signal';
 import { signalGroups } from '../../vehicle/signals';
 import type { SignalName } from '../../vehicle/signals';
-import type { Reading, VehicleState } from '../../vehicle/state';
-import type { Location, SignalValue } from '../../vehicle/value';
+import type { Reading } from '../../vehicle/state';
+import type { SignalValue } from '../../vehicle/value';
 import { isIn, type Place } from '../place';
+import { asLocation, asNumber, isUsable, usableAges, type UsableAge, type WatchedCar } from '../reading';
 
 /** A value that may be relied on now, and when the car said it, epoch milliseconds. */
 export interface Fact<Value = Exclude<SignalValue, null>> {
@@ -26,19 +27,13 @@ export interface AlertFacts {
   readonly parked?: Fact<boolean>;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-const week = 7 * 24 * hour;
-
-/** How long a value of each group of signals is true after the stream has ended: while the car sleeps, and otherwise, ms. */
-const usable: Readonly<Partial<Record<SignalGroup, { readonly asleep: number; readonly silent: number }>>> = {
-  // What it is and how it stands stays as it was left; the pack of a sleeping car loses little in a week.
-  battery: { asleep: week, silent: 15 * minute },
-  charge: { asleep: week, silent: 15 * minute },
-  drive: { asleep: Infinity, silent: 2 * minute },
-  climate: { asleep: 30 * minute, silent: 30 * minute },
+/** By groups of signals; all else stands as it was left. */
+const usable: Readonly<Partial<Record<SignalGroup, UsableAge>>> = {
+  battery: usableAges.charge,
+  charge: usableAges.charge,
+  drive: { asleep: Infinity, silent: 2 * 60_000 },
+  climate: usableAges.climate,
 };
-const otherwise = { asleep: Infinity, silent: 0 };
 
 const groupOf: ReadonlyMap<string, SignalGroup> = new Map(
   Object.entries(signalGroups).flatMap(([group, members]) =>
@@ -47,25 +42,19 @@ const groupOf: ReadonlyMap<string, SignalGroup> = new Map(
 );
 
 /**
- * What is known of a car now, by the usable age of each value. A stream that is up resends nothing that did not change, so
- * there a value of any age is true.
+ * What is known of a car now, by the usable age of each value.
  * @param signals which signals are asked for; see `signalsOf`.
  * @param before who was at home is so until clearly away.
  */
 export function alertFactsOf(
-  { state, presence }: { readonly state: VehicleState; readonly presence: Presence },
+  { state, presence }: WatchedCar,
   now: number,
   settings: { readonly home: Place | null },
   signals: readonly SignalName[],
   before?: AlertFacts | null,
 ): AlertFacts {
-  const { kind, since } = presence;
-  const isKnown = (name: string, { at }: Reading): boolean => {
-    if (kind === 'connected') return true;
-    const ages = usable[groupOf.get(name)!] ?? otherwise;
-    // While the stream was up, what did not change was true: ages count from its end.
-    return now - Math.max(at, since ?? at) <= (kind === 'asleep' ? ages.asleep : ages.silent);
-  };
+  const isKnown = (name: string, reading: Reading): boolean =>
+    isUsable(reading, usable[groupOf.get(name)!] ?? usableAges.still, presence, now);
   const read = (name: SignalName): Fact | undefined => {
     const reading = state.get(name);
     if (!reading || reading.value === null || !isKnown(name, reading)) return undefined;
@@ -73,17 +62,18 @@ export function alertFactsOf(
   };
   const asked = [...new Set(signals)].filter((name) => state.get(name));
   const fix = read('Location');
+  const place = asLocation(fix?.value);
   const atHome =
-    fix && settings.home && isLocation(fix.value)
-      ? { value: isIn(settings.home, fix.value, before?.atHome?.value), at: fix.at }
+    fix && place && settings.home
+      ? { value: isIn(settings.home, place, before?.atHome?.value), at: fix.at }
       : undefined;
   const plugged = pluggedOf(read('DetailedChargeState'), state.get('ChargingCableType'), isKnown);
   const gear = state.get('Gear');
   const parked = gear && isKnown('Gear', gear) ? { value: !driving.has(gear.value), at: gear.at } : undefined;
   const cabled = plugged?.value ? plugged : undefined;
   return {
-    presence: kind,
-    lastRecordAt: since,
+    presence: presence.kind,
+    lastRecordAt: presence.since,
     signals: Object.fromEntries(asked.map((name) => [name, read(name) ?? null])),
     ...(atHome && { atHome }),
     ...(plugged && { plugged }),
@@ -105,13 +95,9 @@ function pluggedOf(
   return isNone ? { value: false, at: cable.at } : undefined;
 }
 
-const isLocation = (value: unknown): value is Location =>
-  typeof value === 'object' && value !== null && 'latitude' in value;
-
 /** A number of the car. */
 export function numberOf(facts: AlertFacts | null, signal: SignalName): number | undefined {
-  const value = facts?.signals[signal]?.value;
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  return asNumber(facts?.signals[signal]?.value);
 }
 
 /** A word of the car; an enum that it does not know itself is unknown. */
