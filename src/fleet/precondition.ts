@@ -1,5 +1,5 @@
 import type { Progress } from '../commands/intent';
-import type { Clock } from '../kernel/clock';
+import type { Clock, Timer } from '../kernel/clock';
 import type { Log } from '../kernel/log';
 import type { Unsubscribe } from '../kernel/subscribers';
 import type { CalendarReading } from '../rules/calendar/event';
@@ -60,11 +60,14 @@ export type PreconditionNews = RuleNews<PreconditionView, Sentence, Precondition
 type Own = OwnEvent<PreconditionEvent>;
 
 const minute = 60_000;
+/** A charge rule that is deployed again is back within this time; one that is not has been taken away. */
+const redeploying = 2 * minute;
 
 /** The precondition rule of a car while it runs: beside its car it hears people, calendars, weather and the charge plan. */
 export class RunningPrecondition {
   readonly settings: PreconditionSettings;
   readonly #car: PreconditionedCar;
+  readonly #clock: Clock;
   readonly #rule: RunningRule<
     PreconditionState,
     PreconditionFacts,
@@ -76,12 +79,15 @@ export class RunningPrecondition {
   #ends: readonly Unsubscribe[] = [];
   /** The departure that the rule heard of last; absent before. */
   #departure: number | null | undefined;
+  /** Runs while no rule charges the car. */
+  #forgetting: Timer | undefined;
   /** What was told last of the reserve, and which charge rule heard it. */
   #reserved: { readonly rule: DepartingRule | undefined; readonly text: string } = { rule: undefined, text: '' };
 
   constructor({ car, settings, language, ...options }: RunningPreconditionOptions) {
     this.settings = settings;
     this.#car = car;
+    this.#clock = options.clock;
     this.#rule = new RunningRule({
       ...options,
       key: `precondition/${car.vin}`,
@@ -130,6 +136,8 @@ export class RunningPrecondition {
     this.#ends.forEach((end) => end());
     this.#ends = [];
     this.#rule.stop();
+    this.#forgetting?.cancel();
+    this.#forgetting = undefined;
     this.#departure = undefined;
     this.#reserve(null);
   }
@@ -153,13 +161,20 @@ export class RunningPrecondition {
 
   /** Hears the departure of the charge plan, and tells that plan what the cabin needs of it. */
   #exchange(): void {
-    const plan = this.settings.chargePlan ? this.#car.rule?.view : undefined;
+    const { rule } = this.#car;
     // Who begins anew knows of no departure yet: what was said last holds.
-    if (plan && plan.readyBy !== this.#departure) {
-      this.#departure = plan.readyBy;
-      this.#rule.take({ kind: 'departure', at: plan.readyBy });
-    }
+    if (this.settings.chargePlan && rule?.view) this.#depart(rule.view.readyBy);
+    if (rule) this.#forgetting?.cancel();
+    this.#forgetting = rule
+      ? undefined
+      : (this.#forgetting ?? this.#clock.after(redeploying, () => this.#depart(null)));
     this.#reserve(this.view?.reserve ?? null);
+  }
+
+  #depart(at: number | null): void {
+    if (at === this.#departure) return;
+    this.#departure = at;
+    this.#rule.take({ kind: 'departure', at });
   }
 
   #reserve(reserve: Reserve | null): void {

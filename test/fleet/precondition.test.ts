@@ -214,6 +214,34 @@ describe('with a charge rule', () => {
     rule.stop();
   });
 
+  it.each(['while it runs', 'while it was down'])(
+    'forgets the departure of a rule that was taken away %s',
+    async (when) => {
+      tell(cold);
+      charging = new Charging();
+      charging.view = { readyBy: morning + 100 * minute };
+      let rule = running({ times: [], chargePlan: true });
+      await rule.start();
+      expect(rule.view?.departure).toBe(morning + 100 * minute);
+      if (when === 'while it was down') rule.stop();
+      charging = undefined;
+      viewers.publish();
+      if (when === 'while it was down') {
+        rule = running({ times: [], chargePlan: true });
+        await rule.start();
+      }
+      clock.advance(minute);
+      viewers.publish();
+      expect(rule.view?.departure).toBe(morning + 100 * minute);
+      clock.advance(minute);
+      expect(rule.view?.departure).toBeNull();
+      clock.advance(2 * 60 * minute);
+      expect(commands()).toEqual([]);
+      rule.stop();
+      expect(clock.timers).toBe(0);
+    },
+  );
+
   it('has its reserve kept by whichever rule charges the car, until it ends', async () => {
     tell(cold);
     charging = new Charging();
