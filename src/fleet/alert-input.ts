@@ -1,3 +1,4 @@
+import { plainParts } from '../kernel/plain';
 import { Problem } from '../kernel/problem';
 import { alertNames, type AlertOrder, type AlertSettings } from '../rules/alerts';
 import { readCalendar, type CalendarReading } from '../rules/calendar/read';
@@ -31,8 +32,8 @@ export function readAlertInput(
   settings: Pick<AlertSettings, 'zone' | 'reminders'>,
   now: number,
 ): AlertInput {
-  const topic = typeof message.topic === 'string' ? message.topic : '';
-  const { payload, data } = message;
+  const { topic: named, payload, data } = plainParts(message, 'topic', 'payload', 'data');
+  const topic = typeof named === 'string' ? named : '';
   if (isAnswer(payload)) return { kind: 'foreign' };
   switch (topic) {
     case 'acknowledge':
@@ -63,7 +64,7 @@ const wet: ReadonlySet<string> = new Set(['rainy', 'pouring', 'lightning-rainy',
 function isAnswer(payload: unknown): boolean {
   const { event, event_type, type, action, actionName } = (payload ?? {}) as Readonly<Record<string, unknown>>;
   const inner = (event ?? {}) as Readonly<Record<string, unknown>>;
-  const isEvent = /notification_action/.test(String(event_type ?? ''));
+  const isEvent = isText(event_type) && event_type.includes('notification_action');
   return (
     isEvent || type === 'callback_query' || [action, actionName, inner['action'], inner['actionName']].some(isText)
   );
@@ -88,7 +89,7 @@ function muteIn(payload: unknown, now: number): AlertOrder {
   const alert = alertIn('mute', isText(payload) ? payload : partOf(payload, 'alert'));
   const [hours = 24, until] = [partOf(payload, 'hours'), partOf(payload, 'until')];
   if (hours === 0 || until === null || until === false) return { set: 'mute', alert, until: null };
-  if (typeof until === 'number') return { set: 'mute', alert, until };
+  if (typeof until === 'number' && Number.isFinite(until)) return { set: 'mute', alert, until };
   if (typeof hours === 'number' && hours > 0) return { set: 'mute', alert, until: now + hours * hour };
   throw new Problem('ALERT_MUTE_INVALID');
 }

@@ -1,3 +1,4 @@
+import { plainParts } from '../kernel/plain';
 import { Problem } from '../kernel/problem';
 import { readCalendar, type CalendarReading } from '../rules/calendar/read';
 import {
@@ -73,9 +74,10 @@ export interface PreconditionInputMessage {
  * @throws Problem PRECONDITION_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES, TEMPERATURE_UNIT_DOUBTFUL
  */
 export function readPreconditionInput(
-  { topic, ...parts }: PreconditionInputMessage,
+  given: PreconditionInputMessage,
   options: { readonly zone: string; readonly now: number },
 ): PreconditionInput {
+  const { topic, ...parts } = plainParts(given, 'topic', 'payload', 'data', 'retain', 'total', 'today');
   if (topic === 'plan') return { kind: 'plan' };
   const order = preconditionOrders.find((one) => one === topic);
   if (order) return { kind: 'order', order };

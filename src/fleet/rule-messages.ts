@@ -1,3 +1,4 @@
+import { plainParts } from '../kernel/plain';
 import { Problem } from '../kernel/problem';
 import type { ChargeMode, ChargeOrder, ChargeRuleView } from '../rules/charge/exchange';
 import type { RuleIntent } from '../rules/intent';
@@ -86,9 +87,10 @@ export type RuleInputOptions = PriceOptions & {
  * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES
  */
 export function readRuleInput(message: RuleMessage, options: RuleInputOptions): RuleInput {
-  const { topic, payload, data, unit, total, today } = message;
+  const parts = plainParts(message, 'topic', 'payload', 'data', 'unit', 'total', 'today');
+  const { topic, payload, data, unit, total, today } = parts;
   if (topic === 'plan') return { kind: 'plan' };
-  const order = readOrder(message);
+  const order = readOrder(parts);
   if (order) return { kind: 'order', order };
   const source = { payload, data, unit, ...(typeof topic === 'string' && { topic }) };
   const meter = readMeter(source, options.signs);

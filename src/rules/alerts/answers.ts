@@ -1,3 +1,4 @@
+import { plain, plainParts } from '../../kernel/plain';
 import type { Notice, OfferedAction } from './notice';
 
 /** A button a day old is over: who presses it then means something else. */
@@ -68,7 +69,7 @@ export function readAnswer(
 
 /** Where the key sits in what each channel sends back. */
 function keyIn(message: unknown): string | undefined {
-  const payload = at(message, 'payload') ?? message;
+  const payload = plainParts(message, 'payload').payload ?? plain(message);
   const candidates = [
     // Home Assistant, "events: all" and the bare event.
     at(at(payload, 'event'), 'action'),

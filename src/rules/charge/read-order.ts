@@ -46,11 +46,13 @@ function percentIn(order: string, payload: unknown, least: number): number | nul
 function timeIn(payload: unknown): string | null {
   if (isNothing(payload) || isOff(payload)) return null;
   // Home Assistant writes seconds.
-  const time = String(payload)
-    .trim()
-    .replace(/^(\d\d:\d\d):\d\d$/, '$1');
+  const time = shown(payload).replace(/^(\d\d:\d\d):\d\d$/, '$1');
   checkTime(time);
   return time;
 }
 
-const shown = (value: unknown): string => quote(typeof value === 'object' ? typeof value : JSON.stringify(value), []);
+/** A value as a sentence names it: of what has no short form, the kind. */
+function shown(value: unknown): string {
+  const isShort = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return quote(isShort ? String(value) : typeof value, []);
+}

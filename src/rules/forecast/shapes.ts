@@ -1,4 +1,4 @@
-import { field, fieldsOf, listOf, nameIn, type Fields } from '../prices/shapes/shape';
+import { field, fieldsOf, listOf, nameIn, textOf, type Fields } from '../prices/shapes/shape';
 
 /** Power as it stands in a message. */
 export interface RawPower {
@@ -29,7 +29,7 @@ const pointsOf = (map: unknown): RawPower[] =>
 
 /** `PT30M` as milliseconds. */
 function lengthOf(period: unknown): number | undefined {
-  const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(String(period)) ?? [];
+  const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(textOf(period) ?? '') ?? [];
   return Number(hours) * 3_600_000 + Number(minutes) * 60_000 || undefined;
 }
 
@@ -61,7 +61,7 @@ export const shapes: readonly ForecastShape[] = [
       const list = listOf(forecasts);
       if (!list?.[0] || nameIn(list[0], ['period_end']) === undefined) return undefined;
       const rows = list.map((row) => {
-        const end = Date.parse(String(row['period_end']));
+        const end = Date.parse(textOf(row['period_end']) ?? '');
         return { start: end - (lengthOf(row['period']) ?? NaN), end, power: row['pv_estimate'] };
       });
       return { kind: 'means', list: rows, factor: 1_000 };

@@ -76,6 +76,9 @@ export function rows(list: unknown, start: string, end: string | null, price: st
   }));
 }
 
+/** A name may be a number. */
+const wordIn = (value: unknown): string => (typeof value === 'number' ? String(value) : (textOf(value) ?? ''));
+
 /** The one list of a source that has no others. */
 export const single = (list: readonly RawRow[]): ReadonlyMap<string, readonly RawRow[]> => new Map([['', list]]);
 
@@ -83,7 +86,7 @@ export const single = (list: readonly RawRow[]): ReadonlyMap<string, readonly Ra
 export function grouped(list: readonly Fields[], by: string, toRow: (row: Fields) => RawRow): Found['lists'] {
   const groups = new Map<string, RawRow[]>();
   for (const row of list) {
-    const name = String(field(row, by) ?? '');
+    const name = wordIn(field(row, by));
     groups.set(name, [...(groups.get(name) ?? []), toRow(row)]);
   }
   return groups;
@@ -97,5 +100,6 @@ export function has(list: unknown, ...names: readonly string[]): boolean {
 
 /** A unit written as money and energy apart; `null` where the energy is not told. */
 export function joined(money: unknown, energy: unknown): string | null {
-  return textOf(energy) === null ? null : `${textOf(money) ?? ''}/${String(energy)}`;
+  const word = textOf(energy);
+  return word === null ? null : `${textOf(money) ?? ''}/${word}`;
 }
