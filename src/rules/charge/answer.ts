@@ -57,7 +57,7 @@ export function forgetPending(state: ChargeRuleState, now: number): ChargeRuleSt
   const entries = Object.entries(state.sent).filter(([, { outcome }]) => outcome !== 'pending');
   const { onCar } = state;
   const again = onCar && !onCar.isThere && !onCar.refused ? { ...onCar, again: now } : onCar;
-  return { ...state, sent: Object.fromEntries(entries), unanswered: [], onCar: again };
+  return { ...state, sent: Object.fromEntries(entries), spent: { ...state.spent, unanswered: [] }, onCar: again };
 }
 
 /** Whether time heals what stood in the way. */

@@ -2,7 +2,7 @@ import { noOverride, type Override } from '../override';
 import type { CalendarEvent } from '../calendar/event';
 import type { SunSlot } from '../forecast/read';
 import type { PriceSeries } from '../prices/series';
-import type { LocalDate } from '../zone';
+import { nothingSpent, type Spent } from '../spent';
 import type { Reserve } from './exchange';
 import type { Learned } from './estimate';
 import type { ChargeState, ChargeFacts } from './facts';
@@ -94,15 +94,10 @@ export interface ChargeRuleState {
   readonly sent: Readonly<Partial<Record<Quantity, Sent>>>;
   /** Numbers the intents. */
   readonly count: number;
-  readonly spent: {
-    readonly date: LocalDate;
-    readonly commands: number;
-    readonly wakes: number;
+  readonly spent: Spent & {
     /** A command could not be sent any more. */
     readonly isUsedUp: boolean;
   };
-  /** Commands of today that nothing is known of yet. */
-  readonly unanswered: readonly string[];
   /** The next departure as it was seen last: who passes it looks back. */
   readonly departure: number | null;
   /** Departures of single dates up to this one are forgotten. */
@@ -138,8 +133,7 @@ export const newState: ChargeRuleState = {
   overrides: { limit: noOverride, amps: noOverride, charge: noOverride },
   sent: {},
   count: 0,
-  spent: { date: '', commands: 0, wakes: 0, isUsedUp: false },
-  unanswered: [],
+  spent: { ...nothingSpent, isUsedUp: false },
   departure: null,
   forgotten: 0,
   plan: null,

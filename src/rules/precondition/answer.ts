@@ -1,5 +1,7 @@
 import { problems, type ProblemCode } from '../../kernel/problems';
 import type { IntentResult } from '../intent';
+import type { ResultEvent } from '../reducer';
+import { answeredOf } from '../spent';
 import { end } from './run';
 import type { PreconditionState, Run, Stop } from './state';
 
@@ -12,7 +14,12 @@ const shows = 2 * minute;
 const refusedFor = 24 * 60 * minute;
 
 /** Takes in what came of a command; one that a newer took the place of says nothing. */
-export function hearResult(state: PreconditionState, id: string, result: IntentResult, now: number): PreconditionState {
+export function hearResult(
+  before: PreconditionState,
+  { id, result, isUnsent }: ResultEvent,
+  now: number,
+): PreconditionState {
+  const state = { ...before, spent: answeredOf(before.spent, id, isUnsent !== true) };
   const { run } = state;
   if (run?.intent === id) return started(state, run, result, now);
   if (run?.stop?.intent === id) return stopped(state, run, run.stop, result, now);
@@ -54,7 +61,8 @@ export function expire(state: PreconditionState, now: number): PreconditionState
 }
 
 /** After a restart nothing is on its way any more. */
-export function forgetPending(state: PreconditionState): PreconditionState {
+export function forgetPending(before: PreconditionState): PreconditionState {
+  const state = { ...before, spent: { ...before.spent, unanswered: [] } };
   const { run } = state;
   const entries = Object.entries(state.onCar).map(([time, one]) => [
     time,

@@ -1,4 +1,5 @@
 import type { RuleWake } from '../intent';
+import { paid } from '../spent';
 import type { Decision, Situation } from './decide';
 import type { PreconditionCommand } from './exchange';
 import { longestRun } from './occasion';
@@ -137,6 +138,6 @@ export function wakeFor({ wake, wakesADay }: PreconditionSettings, { spent }: Pr
 /** Numbers an intent and counts it. */
 export function counted(state: PreconditionState, name: string, wakes: boolean): [PreconditionState, string] {
   const { count, spent } = state;
-  const next = { ...spent, commands: spent.commands + 1, wakes: spent.wakes + (wakes ? 1 : 0) };
-  return [{ ...state, count: count + 1, spent: next }, `${name}-${count}`];
+  const id = `${name}-${count}`;
+  return [{ ...state, count: count + 1, spent: paid(spent, id, wakes) }, id];
 }

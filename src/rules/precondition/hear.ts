@@ -50,7 +50,7 @@ export function hear(
     case 'weather':
       return { ...state, weather: { celsius: event.outside, at: now } };
     case 'result':
-      return hearResult(state, event.id, event.result, now);
+      return hearResult(state, event, now);
     case 'order':
       return hearOrder(settings, state, event.order, occasions(), now);
     case 'started': {

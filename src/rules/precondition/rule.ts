@@ -1,5 +1,6 @@
 import type { PureRule } from '../reducer';
 import type { Sentence } from '../sentence';
+import { onDay } from '../spent';
 import { expire } from './answer';
 import { ask } from './ask';
 import { keepOnCar } from './car-schedule';
@@ -67,7 +68,8 @@ function step(
 }
 
 function newDay(state: PreconditionState, date: string): PreconditionState {
-  return state.spent.date === date ? state : { ...state, spent: { date, runs: 0, commands: 0, wakes: 0 } };
+  const spent = onDay(state.spent, date, newState.spent);
+  return spent === state.spent ? state : { ...state, spent };
 }
 
 function told(before: PreconditionState, state: PreconditionState, keys: readonly string[]): PreconditionState {

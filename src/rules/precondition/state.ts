@@ -1,5 +1,5 @@
 import type { CalendarEvent } from '../calendar/event';
-import type { LocalDate } from '../zone';
+import { nothingSpent, type Spent } from '../spent';
 import type { Approaches } from './approach';
 import type { Trigger } from './exchange';
 import type { PreconditionFacts } from './facts';
@@ -90,12 +90,7 @@ export interface PreconditionState {
   /** Why the last run ended; `isFailed` where a person has to look. */
   readonly ended: { readonly at: number; readonly why: Reason; readonly isFailed?: true } | null;
   readonly learned: Learned;
-  readonly spent: {
-    readonly date: LocalDate;
-    readonly runs: number;
-    readonly commands: number;
-    readonly wakes: number;
-  };
+  readonly spent: Spent & { readonly runs: number };
   /** Numbers the intents. */
   readonly count: number;
   /** By the times of day that they keep. */
@@ -121,7 +116,7 @@ export const newState: PreconditionState = {
   foreign: [],
   ended: null,
   learned: {},
-  spent: { date: '', runs: 0, commands: 0, wakes: 0 },
+  spent: { ...nothingSpent, runs: 0 },
   count: 0,
   onCar: {},
   told: [],

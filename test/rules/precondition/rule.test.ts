@@ -557,6 +557,22 @@ describe('what a day may cost', () => {
     expect((22 * cost).toFixed(2)).toBe('0.48');
   });
 
+  it('counts no command that was never sent', () => {
+    const day = morning();
+    day.answers = false;
+    day.pass('2026-11-24T06:05Z');
+    const [start] = day.intents;
+    expect([start?.command, day.state.spent.commands]).toEqual(['auto_conditioning_start', 1]);
+    const unsent = { ok: false, status: 'expired', code: 'COMMAND_EXPIRED' } as const;
+    const sent = { ok: false, status: 'failed', code: 'API_UNREACHABLE' } as const;
+    day.hear({ kind: 'result', id: start!.id, result: unsent, isUnsent: true });
+    day.hear({ kind: 'result', id: start!.id, result: unsent, isUnsent: true });
+    expect(day.state.spent.commands).toBe(0);
+    day.pass('2026-11-24T06:08Z');
+    day.hear({ kind: 'result', id: day.intents.at(-1)!.id, result: sent });
+    expect([day.intents.length, day.state.spent.commands]).toEqual([2, 1]);
+  });
+
   it('sends no more commands than it may', () => {
     const day = morning({ commandsADay: 2, times: [quarter, { days: everyDay, time: '09:00' }] });
     day.pass('2026-11-24T08:30Z');
