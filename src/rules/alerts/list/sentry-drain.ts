@@ -1,5 +1,5 @@
 import { rememberingAlert } from '../alert';
-import { numberOf, wordOf } from '../facts';
+import { newest, numberOf, wordOf } from '../facts';
 import { allOf, not, test } from '../tri-state';
 
 const hour = 3_600_000;
@@ -11,7 +11,7 @@ export const sentryDrain = rememberingAlert<{ readonly since: number | null }>({
   severity: 'warning',
   raiseAfter: 0,
   clearAfter: 0,
-  signals: ['SentryMode', 'Soc', 'DetailedChargeState', 'ChargingCableType'],
+  signals: ['SentryMode', 'Soc', 'Gear', 'DetailedChargeState', 'ChargingCableType'],
   words: {
     title: '{car}: sentry mode',
     raise: 'Sentry mode of {car} has been on for {on}, and {soc} of charge is left. Switch it off, or plug the car in.',
@@ -21,8 +21,9 @@ export const sentryDrain = rememberingAlert<{ readonly since: number | null }>({
   hear: (memory, { kind }, { facts }) => {
     const sentry = kind === 'car' ? wordOf(facts, 'SentryMode') : undefined;
     if (sentry === undefined) return memory;
-    if (sentry === 'Off') return memory.since === null ? memory : { since: null };
-    return memory.since === null ? { since: facts!.signals['SentryMode']!.at } : memory;
+    // On the road it watches nothing, whatever it is set to: each stay counts anew.
+    if (sentry === 'Off' || facts?.parked?.value === false) return memory.since === null ? memory : { since: null };
+    return memory.since === null ? { since: newest(facts?.signals['SentryMode'], facts?.parked) } : memory;
   },
   judge: ({ facts, now }, { since }) => {
     const on = test(wordOf(facts, 'SentryMode'), (word) => word !== 'Off');
