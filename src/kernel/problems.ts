@@ -547,7 +547,11 @@ export const problems = {
   },
   ALERT_NAME_MISSING: {
     kind: 'config',
-    text: 'A line has no name, so its notices would not say what they are about. Give it one.',
+    text: 'Line {line} of your own alerts has no name, so its notices would not say what they are about. Give it one.',
+  },
+  ALERT_REMINDER_NAME_MISSING: {
+    kind: 'config',
+    text: 'Line {line} of the reminders has no name, so its notices would not say what they are about. Give it one.',
   },
   ALERT_CAPACITY_MISSING: {
     kind: 'config',
@@ -587,7 +591,7 @@ export const problems = {
   },
   ALERT_THRESHOLD_IMPOSSIBLE: {
     kind: 'config',
-    text: 'The condition "{name}" never holds, because {signal} goes from 0 to 100 % and cannot pass {threshold} %. Choose a number between them.',
+    text: 'The condition "{name}" holds {signal} against {threshold} {unit}, but that goes from {least} to {most} {unit} only, so nothing would ever change. Choose a number between them.',
   },
   ALERT_VALUE_UNKNOWN: {
     kind: 'config',

@@ -5,7 +5,8 @@ import { signalNames, signalOf } from '../../vehicle/signals';
 import { windowsIn } from '../week';
 import { checkDate, checkTime, checkZone } from '../zone';
 import { alertNames } from './list';
-import type { Comparand, Condition, Reminder } from './settings';
+import { reachOf, type Reach } from './reach';
+import type { Comparand, Condition, Reminder, When } from './settings';
 import type { AlertSettings } from './watched';
 
 const week = 7 * 86_400_000;
@@ -42,8 +43,8 @@ export function checkAlerts(settings: AlertSettings): AlertSettings {
   within('open.windowsAfter', open.windowsAfter, 0, week);
   const reckons = settings.alerts.find((name) => ofCapacity.has(name));
   if (reckons && capacity === null) throw new Problem('ALERT_CAPACITY_MISSING', { alert: reckons });
-  namedOnce(reminders.map(({ name }) => name));
-  namedOnce(conditions.map(({ name }) => name));
+  namedOnce(reminders, (line) => new Problem('ALERT_REMINDER_NAME_MISSING', { line }));
+  namedOnce(conditions, (line) => new Problem('ALERT_NAME_MISSING', { line }));
   for (const reminder of reminders) checkReminder(reminder);
   for (const condition of conditions) checkCondition(condition);
   return settings;
@@ -63,10 +64,12 @@ function within(option: string, value: number, least: number, most: number): voi
   throw new Problem('OPTION_INVALID', { option, value, rule: `it is a number from ${least} to ${most}` });
 }
 
-function namedOnce(names: readonly string[]): void {
+function namedOnce(list: readonly { readonly name: string }[], missing: (line: number) => Problem): void {
+  const names = list.map(({ name }) => name);
+  const nameless = names.findIndex((name) => name.trim() === '');
+  if (nameless >= 0) throw missing(nameless + 1);
   const twice = names.find((name, n) => names.indexOf(name) !== n);
   if (twice !== undefined) throw new Problem('ALERT_NAME_TWICE', { name: twice });
-  if (names.some((name) => name.trim() === '')) throw new Problem('ALERT_NAME_MISSING');
 }
 
 function checkReminder({ name, kilometres, months, lastOdometer, lastDate, date }: Reminder): void {
@@ -137,12 +140,17 @@ function checkThreshold(
   within(`${name}: hysteresis`, hysteresis, 0, 1e9);
   if (!isLevel) within(`${name}: change`, threshold, Number.MIN_VALUE, 1e12);
   if (when.is === 'changesBy') within(`${name}: within`, when.within, 60_000, week);
-  if (unit !== '%') return;
-  const isNever = when.is === 'above' ? threshold >= 100 : when.is === 'below' ? threshold <= 0 : threshold > 100;
-  // Charge, windows, downloads: all per cents of the table but the grade of the road lie between 0 and 100.
-  if (isNever && named !== 'GradeEstimatePercent') {
-    throw new Problem('ALERT_THRESHOLD_IMPOSSIBLE', { name, signal: named, threshold });
-  }
+  const reach = reachOf(named, unit);
+  if (!reach || !isBeyond(when, threshold, reach)) return;
+  const { least, most } = reach;
+  throw new Problem('ALERT_THRESHOLD_IMPOSSIBLE', { name, signal: named, unit: unit ?? '', threshold, least, most });
+}
+
+/** Whether it would hold never, or always. How fast something changes has no end. */
+function isBeyond({ is }: When, threshold: number, { least, most }: Reach): boolean {
+  if (is === 'above') return threshold < least || threshold >= most;
+  if (is === 'below') return threshold <= least || threshold > most;
+  return is === 'changesBy' && threshold > most - least;
 }
 
 function comparandsOf(when: Condition['when']): readonly Comparand[] {

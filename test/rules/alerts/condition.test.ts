@@ -107,7 +107,19 @@ describe('wrong settings', () => {
     ],
     [{ unit: 'bar' }, 'Write its number in °C.'],
     [{ signal: 'Locked', unit: 'bar', when: { is: 'equals', to: true } }, 'Leave the unit empty.'],
-    [{ signal: 'Soc', unit: '%', when: { is: 'above', than: 100 } }, 'cannot pass 100 %'],
+    [
+      { signal: 'Soc', unit: '%', when: { is: 'above', than: 100 } },
+      'against 100 %, but that goes from 0 to 100 % only',
+    ],
+    [{ signal: 'Soc', unit: '%', when: { is: 'changesBy', by: 101, within: hour } }, 'Choose a number between them'],
+    // As fast as a supercharger fills.
+    [{ signal: 'Soc', unit: '%', when: { is: 'rises', perHour: 150 } }, ''],
+    // What was meant in kPa or psi, with no unit beside it.
+    [{ signal: 'TpmsPressureFl', unit: '', when: { is: 'above', than: 300 } }, 'from 0 to 10 bar only'],
+    [{ signal: 'TpmsPressureFl', unit: '', when: { is: 'below', than: 36 } }, 'from 0 to 10 bar only'],
+    [{ signal: 'TpmsPressureFl', unit: '', when: { is: 'below', than: 2.5 } }, ''],
+    [{ signal: 'GradeEstimatePercent', unit: '', when: { is: 'below', than: -20 } }, ''],
+    [{ unit: '', when: { is: 'above', than: 313 } }, 'from -100 to 300 °C'],
     [{ signal: 'Soc', unit: '%', when: { is: 'below', than: 0 } }, 'Choose a number between them'],
     [{ when: { is: 'above', than: NaN } }, 'Enter one.'],
     [{ signal: 'Gear', unit: '', when: { is: 'equals', to: 'Park' } }, 'It takes Unknown, Invalid, P, R, N, D, SNA.'],
@@ -116,13 +128,16 @@ describe('wrong settings', () => {
     [{ hysteresis: -1 }, 'it is a number from 0'],
     [{ for: -1 }, 'it is a number from 0'],
     [{ text: 'Too {hot}' }, 'hot in braces, which nothing fills'],
-    [{ name: ' ' }, 'Give it one.'],
+    [{ name: ' ' }, 'Line 1 of your own alerts has no name'],
   ])('%j: %s', (more, words) =>
     words === '' ? expect(refused(more)).toBe('') : expect(refused(more)).toContain(words),
   );
 
   it.each<[string, Parameters<typeof settingsOf>[0], string]>([
     ['two of a name', { conditions: [hot, hot] }, 'Give one another name'],
+    ['no name', { conditions: [hot, { ...hot, name: '' }] }, 'Line 2 of your own alerts has no name'],
+    ['two without a name', { conditions: ['', ''].map((name) => ({ ...hot, name })) }, 'Line 1 of your own alerts'],
+    ['a reminder without a name', { reminders: [{ name: ' ', date: '2026-10-15' }] }, 'Line 1 of the reminders has no'],
     [
       'a reminder that is never due',
       { reminders: [{ name: 'Tyres', kilometres: 10_000 } satisfies Reminder] },
