@@ -66,8 +66,7 @@ function step(
   const alarms = alarmsOf(after, decision);
   const saying = sayingOf(after);
   return {
-    // At the start nothing is known of the car yet: that ends nothing that a person was told.
-    state: told(before, asked.state, event.kind === 'started' ? before.told : [...alarms.keys()]),
+    state: told(before, asked.state, [...alarms.keys()]),
     intents: asked.wishes.map(({ why, ...intent }) => ({ ...intent, reason: sentence(why, saying) })),
     notices: [...alarms].flatMap(([key, alarm]) => (before.told.includes(key) ? [] : [alarm])),
     view: viewOf(after, decision, wish),
@@ -153,7 +152,9 @@ function planOf(
   return replan(settings, state, goal, now);
 }
 
-function told(before: ChargeRuleState, state: ChargeRuleState, keys: readonly string[]): ChargeRuleState {
+function told(before: ChargeRuleState, state: ChargeRuleState, alarms: readonly string[]): ChargeRuleState {
+  // Before the first look at the car nothing is known of it: that ends nothing that a person was told.
+  const keys = state.facts ? alarms : [...new Set([...before.told, ...alarms])];
   const isSame = keys.length === state.told.length && keys.every((key, n) => state.told[n] === key);
   const next = isSame ? state : { ...state, told: keys };
   return isSameAs(before, next) ? before : next;

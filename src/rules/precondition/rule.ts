@@ -72,7 +72,9 @@ function newDay(state: PreconditionState, date: string): PreconditionState {
   return spent === state.spent ? state : { ...state, spent };
 }
 
-function told(before: PreconditionState, state: PreconditionState, keys: readonly string[]): PreconditionState {
+function told(before: PreconditionState, state: PreconditionState, alarms: readonly string[]): PreconditionState {
+  // Before the first look at the car nothing is known of it: that ends nothing that a person was told.
+  const keys = state.facts ? alarms : [...new Set([...before.told, ...alarms])];
   const isSame = keys.length === state.told.length && keys.every((key, n) => state.told[n] === key);
   const next = isSame ? state : { ...state, told: keys };
   const isUnchanged = (Object.keys(next) as (keyof PreconditionState)[]).every((key) => next[key] === before[key]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evening, morning, night, start, hour, minute, Night, pricesOf } from './model';
+import { evening, morning, night, start, hour, hourly, minute, Night, pricesOf } from './model';
 
 describe('what stands in the way', () => {
   it('limit changed in the app: is held to the next change, and what the rule wants waits', () => {
@@ -54,6 +54,11 @@ describe('what stands in the way', () => {
       it.car.charging = false;
       it.until(it.now + 2 * minute);
     }
+    expect(it.view.mode).toBe('conflict');
+    // Prices come before the first look at the car.
+    it.restart()
+      .hear({ kind: 'prices', series: pricesOf(evening, hourly) })
+      .look();
     expect(it.view.mode).toBe('conflict');
     expect(it.notices.filter((notice) => notice.includes('another program'))).toHaveLength(1);
   });

@@ -323,6 +323,10 @@ describe('who else switches climate', () => {
     expect(day.notices).toEqual([
       'Rests for half an hour, because another program keeps switching climate. Switch one of them off.',
     ]);
+    day.restart();
+    day.hear({ kind: 'weather', outside: 0 });
+    day.pass(2);
+    expect([day.view.mode, day.notices.length]).toEqual(['conflict', 1]);
   });
 });
 
