@@ -117,6 +117,8 @@ export class FaultsOfCar {
       this.#lasting.push({ fault: next, shown: null });
       this.#car.affect((state) => befall(state, incident, amount ?? true));
     }
+    // What befalls a car that stands shows at once.
+    this.look(now);
   }
 
   /** Looks what shows, and what is over because somebody saw to it. */

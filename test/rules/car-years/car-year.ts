@@ -2,10 +2,11 @@ import { checkAlerts } from '../../../src/rules/alerts';
 import { checkPrecondition } from '../../../src/rules/precondition/settings';
 import { skyAt } from '../../../src/simulator/car/weather';
 import { simulateDays, type DaysCommand, type DaysOptions, type DaysReport } from '../../../src/simulator/home';
+import { localTime, minutesOf } from '../../../src/simulator/home/local-time';
 import { plain, seeded } from '../../simulator/home/support';
 import { drawLife, type Life } from './life';
 import { Mornings, type Morning } from './mornings';
-import { toldOf, type Told } from './planted';
+import { eveningsOf, toldOf, type Told } from './planted';
 import { isTrue, Truths } from './truths';
 import { WatchedCar } from './watched-car';
 
@@ -65,11 +66,14 @@ export function liveCarYear({ from, days, seed }: CarYearOptions): CarYear {
   for (const { alert } of raises) raised[alert] = (raised[alert] ?? 0) + 1;
   return {
     days,
-    told: toldOf(report.faults, car.notices, truths, life.outages),
+    told: [
+      ...toldOf(report.faults, car.notices, truths, life.outages),
+      ...eveningsOf(life.alerts, car.notices, truths),
+    ],
     wrong: raises
       .filter(({ alert }) => !reports.includes(alert))
       .filter(({ alert, subject, at }) => !isTrue(alert, subject, at, truths, report.faults))
-      .filter(({ alert, at }) => alert !== 'line' || !car.wasSilent(at))
+      .filter(({ alert, subject, at }) => alert !== 'line' || !car.wasSilent(subject, at))
       .map(({ alert, subject, at }) => ({ alert, subject, at })),
     raised,
     rule: conditioning(mornings, report, car.commands),
@@ -97,10 +101,13 @@ function withRules(life: Life, world: World, seed: number) {
   const isClear = (begin: number, end: number): boolean =>
     outages.isClear(begin, end) && !car.failedWakes.some((at) => begin <= at && at <= end);
   const mornings = new Mornings(departures, life.precondition, isClear);
+  const local = localTime(life.alerts.zone);
+  const from = minutesOf(life.alerts.lowSoc.from);
+  const evening = (now: number): number => local.timeOfDay(now, from, local.at(now).minutes < from ? 0 : 1);
   const report = simulateDays({
     ...world,
     random: seeded(seed + 1),
-    rest: (now) => Math.min(car.rest(now), secondsUntil(mornings.next(now), now)),
+    rest: (now) => Math.min(car.rest(now), secondsUntil(mornings.next(now), now), secondsUntil(evening(now), now)),
     decide: (now, view) => car.live(now, view, view.cars[0]!),
     observe(now, { cars: [seen] }) {
       truths.watch(now, seen!);

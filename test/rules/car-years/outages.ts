@@ -1,7 +1,11 @@
 const minute = 60_000;
 const day = 86_400_000;
 
-type Stretch = readonly [from: number, to: number];
+/** Epoch milliseconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** When the car has no network, and when the program does not run; drawn before a year begins. Epoch milliseconds. */
 export class Outages {
@@ -18,8 +22,8 @@ export class Outages {
     const drawn = (count: number, minutes: () => number): Stretch[] =>
       Array.from({ length: Math.round(count + random() - 0.5) }, (): Stretch => {
         const begin = from + random() * days * day;
-        return [begin, begin + minutes() * minute];
-      }).sort(([one], [other]) => one - other);
+        return { from: begin, to: begin + minutes() * minute };
+      });
     return new Outages(
       drawn(days / 14, () => 2 + 300 * random() ** 3),
       drawn(days / 21, () => (random() < 0.7 ? 2 : 120 * random())),
@@ -38,7 +42,19 @@ export class Outages {
   isClear(from: number, to: number): boolean {
     return !isIn(this.#network, from, to) && !isIn(this.#downs, from, to);
   }
+
+  /** The parts of a stretch in which the program could hear the car. */
+  clearIn(whole: Stretch): readonly Stretch[] {
+    const without = (parts: readonly Stretch[], out: Stretch): Stretch[] =>
+      parts
+        .flatMap(({ from, to }) => [
+          { from, to: Math.min(to, out.from) },
+          { from: Math.max(from, out.to), to },
+        ])
+        .filter(({ from, to }) => to > from);
+    return [...this.#network, ...this.#downs].reduce(without, [whole]);
+  }
 }
 
 const isIn = (stretches: readonly Stretch[], from: number, to: number): boolean =>
-  stretches.some(([begin, end]) => begin <= to && from < end);
+  stretches.some((out) => out.from <= to && from < out.to);

@@ -1,11 +1,13 @@
-import type { Notice } from '../../../src/rules/alerts';
+import type { AlertSettings, Notice } from '../../../src/rules/alerts';
 import type { IncidentName } from '../../../src/simulator/car/incidents';
 import type { FaultReport } from '../../../src/simulator/home';
-import type { Outages } from './outages';
+import { localTime, minutesOf } from '../../../src/simulator/home/local-time';
+import type { Outages, Stretch } from './outages';
 import { overlap, type Truths } from './truths';
 
 const minute = 60_000;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 /** How a planted fault was told. */
 export interface Told {
@@ -23,10 +25,10 @@ interface Expected {
   readonly by: readonly string[];
   /** So long it has to last, ms. */
   readonly hold: number;
-  /** So long after its end it may still be told, ms. */
+  /** So long after its end it may still be told, ms; what is on its way takes minutes. */
   readonly after?: number;
   /** Whether what the alert looks at showed it. */
-  isSeen?(fault: FaultReport, truths: Truths): boolean;
+  isSeen?(fault: Stretch, truths: Truths, outages: Outages): boolean;
 }
 
 const opened = (subject: string, minutes: number): Expected => ({
@@ -35,18 +37,18 @@ const opened = (subject: string, minutes: number): Expected => ({
 });
 const charger: Expected = { by: ['charging_not_started/', 'charging_stopped/'], hold: 5 * minute };
 
-/** Low in drives of a quarter of an hour in all. */
+/** Heard to be low in drives of a quarter of an hour in all. */
 const isLow =
-  (wheel: string) =>
-  ({ begin, ended }: FaultReport, truths: Truths): boolean => {
-    const fault = { from: begin, to: ended };
-    const low = truths.of(`low ${wheel}`).map((drive) => overlap(drive, fault));
+  (wheel: string): Expected['isSeen'] =>
+  (fault, truths, outages) => {
+    const low = outages
+      .clearIn(fault)
+      .flatMap((part) => truths.of(`low ${wheel}`).map((drive) => overlap(drive, part)));
     return low.reduce((sum, one) => sum + one, 0) >= 15 * minute;
   };
 
 /** It stood without a cable for a night, or twice for a day's work; plugged in, nobody can tell what it takes. */
-function stood({ begin, ended }: FaultReport, truths: Truths): boolean {
-  const fault = { from: begin, to: ended };
+function stood(fault: Stretch, truths: Truths): boolean {
   const inside = truths
     .of('loses openly')
     .filter((one) => overlap(one, fault) === one.to - one.from)
@@ -67,10 +69,7 @@ const expected: Readonly<Partial<Record<IncidentName, Expected>>> = {
   sentry: {
     by: ['sentry_drain/'],
     hold: 12 * hour,
-    isSeen: ({ begin, ended }, truths) => {
-      const late = { from: begin + 12 * hour, to: ended };
-      return truths.of('sentry_drain/').some((one) => overlap(one, late) > 30 * minute);
-    },
+    isSeen: (fault, truths) => truths.of('sentry_drain/').some((one) => overlap(one, fault) > 30 * minute),
   },
   alarm: { by: ['sentry_alarm/'], hold: 0 },
   'charger:no_power': charger,
@@ -79,17 +78,17 @@ const expected: Readonly<Partial<Record<IncidentName, Expected>>> = {
   'charger:slow': {
     by: ['charging_slow/'],
     hold: 10 * minute,
-    isSeen: ({ shown, ended }, truths) => {
-      const fault = { from: shown!, to: ended };
-      return truths.of('charges early and warm').some((one) => overlap(one, fault) > 15 * minute);
-    },
+    isSeen: (fault, truths) => truths.of('charges early and warm').some((one) => overlap(one, fault) > 15 * minute),
   },
   update: { by: ['software_update/offer'], hold: 0 },
   low_voltage: { by: ['vehicle_warning/VCFRONT_a182'], hold: 0 },
 };
 
+const late = 20 * minute;
 /** What a person would allow on top of a hold time: a minute to look, and what the way takes. */
 const allowance = 3 * minute;
+/** A car that has network again needs so long to say what is so. */
+const connecting = 2 * minute;
 
 /** What became of each planted fault that showed. */
 export function toldOf(
@@ -99,22 +98,62 @@ export function toldOf(
   outages: Outages,
 ): readonly Told[] {
   return faults.flatMap((fault): Told[] => {
-    const { incident, begin, shown, ended } = fault;
+    const { incident, shown, ended } = fault;
     const one = expected[incident];
     if (!one || shown === null) return [];
     const raise = notices.find(
       ({ alert, subject, kind, at }) =>
-        kind === 'raise' && one.by.includes(`${alert}/${subject}`) && at >= begin && at < ended + (one.after ?? hour),
+        kind === 'raise' && one.by.includes(`${alert}/${subject}`) && at >= shown && at < ended + (one.after ?? late),
     );
-    if (raise) return [{ incident, at: shown, outcome: 'raised', delay: Math.max(0, raise.at - shown) }];
+    if (raise) return [{ incident, at: shown, outcome: 'raised', delay: raise.at - shown }];
+    const was = { from: shown, to: ended };
     const outcome =
       ended - shown < one.hold + allowance
         ? 'brief'
-        : one.isSeen && !one.isSeen(fault, truths)
+        : one.isSeen && !one.isSeen(was, truths, outages)
           ? 'unseen'
-          : outages.isClear(shown - 2 * minute, Math.min(ended, shown + one.hold + 20 * minute))
+          : isHeard(was, one.hold, truths, outages)
             ? 'missed'
             : 'unheard';
     return [{ incident, at: shown, outcome, delay: null }];
+  });
+}
+
+/** Whether the car was awake with a network and a program that listens, for long enough and when it was due. */
+function isHeard(fault: Stretch, hold: number, truths: Truths, outages: Outages): boolean {
+  if (outages.isClear(fault.from, fault.to)) return true;
+  const enough = Math.min(hold, hour) + connecting + allowance;
+  return truths.of('awake').some(({ from, to }) => {
+    const awake = { from: Math.max(from, fault.from), to: Math.min(to, fault.to) };
+    return outages
+      .clearIn(awake)
+      .some((clear) => clear.to - clear.from >= enough && clear.to >= fault.from + hold + allowance);
+  });
+}
+
+/** Evenings at home without a cable and with too little charge for tomorrow, and how they were told: the first of each stay. */
+export function eveningsOf(
+  { zone, lowSoc }: Pick<AlertSettings, 'zone' | 'lowSoc'>,
+  notices: readonly Notice[],
+  truths: Truths,
+): readonly Told[] {
+  const local = localTime(zone);
+  const [first, last] = [minutesOf(lowSoc.from), minutesOf(lowSoc.to)];
+  return truths.of('surely too low for tomorrow').flatMap((stay): Told[] => {
+    const days = Array.from({ length: Math.ceil((stay.to - stay.from) / day) + 1 }, (_, n) => n);
+    const evening = days
+      .map((later) => ({
+        from: Math.max(stay.from + 10 * minute, local.timeOfDay(stay.from, first, later)),
+        to: Math.min(stay.to, local.timeOfDay(stay.from, last, later)),
+      }))
+      .find(({ from, to }) => to - from >= allowance);
+    if (!evening) return [];
+    const incident = 'low charge in the evening';
+    const raise = notices.find(
+      ({ alert, kind, at }) => alert === 'low_charge' && kind === 'raise' && at >= stay.from && at <= evening.to,
+    );
+    return raise
+      ? [{ incident, at: evening.from, outcome: 'raised', delay: Math.max(0, raise.at - evening.from) }]
+      : [{ incident, at: evening.from, outcome: 'missed', delay: null }];
   });
 }

@@ -1,13 +1,10 @@
+import type { IncidentName } from '../../../src/simulator/car/incidents';
 import type { CarView, FaultReport } from '../../../src/simulator/home';
+import type { Stretch } from './outages';
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-/** Epoch milliseconds. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
+const day = 24 * hour;
 
 type Flags = Readonly<Record<string, boolean>>;
 const windows = ['FdWindow', 'FpWindow', 'RdWindow', 'RpWindow'];
@@ -18,6 +15,9 @@ export class Truths {
   readonly #stretches = new Map<string, Stretch[]>();
   readonly #open = new Map<string, number>();
   readonly #threshold: number;
+  #socAwake = 100;
+  #guardedSince: number | null = null;
+  #version: { readonly name: unknown; readonly changedAt: number } | undefined;
 
   /** @param threshold % below which a car at home should be plugged in. */
   constructor(threshold: number) {
@@ -33,7 +33,15 @@ export class Truths {
     const unplugged = isParked && charge === 'Disconnected';
     const soc = Number(is('Soc'));
     const isOpen = (...some: string[]): boolean => isLeft && some.some((door) => doors[door]);
+    // What it loses asleep nobody knows before it wakes.
+    if (!car.asleep) this.#socAwake = soc;
     const guards = is('SentryMode') !== 'Off' && is('SentryMode') !== 'Idle';
+    this.#guardedSince = guards ? (this.#guardedSince ?? now) : null;
+    const version = is('Version');
+    if (this.#version?.name !== version) {
+      this.#version = { name: version, changedAt: this.#version ? now : -Infinity };
+    }
+    const waits = (charge === 'Stopped' || charge === 'NoPower') && soc < Number(is('ChargeLimitSoc')) - 1;
     const true_: Record<string, boolean> = {
       'left_open/doors': isOpen('DriverFront', 'DriverRear', 'PassengerFront', 'PassengerRear'),
       'left_open/trunk': isOpen('TrunkRear'),
@@ -42,8 +50,16 @@ export class Truths {
       'left_open/port': isLeft && unplugged && is('ChargePortDoorOpen') === true,
       'left_open/unlocked': isLeft && is('Locked') === false,
       'sentry_alarm/': is('SentryMode') === 'Panic',
-      'sentry_drain/': unplugged && guards && soc < 41,
+      'sentry_drain/': unplugged && soc < 40.5 && now - (this.#guardedSince ?? now) >= 12 * hour - 5 * minute,
       'low_charge/': unplugged && car.isHome && soc < this.#threshold + 0.5,
+      'charging_not_started/': waits && car.isHome,
+      'charging_stopped/': waits,
+      'software_update/offer': String(is('SoftwareUpdateVersion')).trim() !== '',
+      // A car that was asleep tells of it when it wakes.
+      'software_update/installed': now - this.#version!.changedAt < day,
+      awake: !car.asleep,
+      'stands without a cable': unplugged,
+      'surely too low for tomorrow': unplugged && car.isHome && this.#socAwake < this.#threshold - 0.5,
       // What it loses then is what it takes: neither cold nor emptiness hides it, and no climate.
       'loses openly': unplugged && soc > 10 && Number(is('BatteryLevel')) - soc < 1 && is('HvacPower') === 'Off',
       'charges early and warm': charge === 'Charging' && soc < 84 && Number(is('ModuleTempMin')) >= 6,
@@ -77,19 +93,18 @@ const lackOf = (car: CarView, signal: string): number =>
 export const overlap = (one: Stretch, other: Stretch): number =>
   Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
 
-/** By which planted faults an alert may be raised, and how long after their end still. */
-const causes: Readonly<Record<string, { readonly of: RegExp; readonly after: number }>> = {
-  tyre_pressure: { of: /^(leak|puncture)$/, after: 0 },
-  charging_not_started: { of: /^charger:/, after: hour },
-  charging_stopped: { of: /^charger:/, after: hour },
-  charging_slow: { of: /^charger:slow$/, after: hour },
-  // A window that is too much is told when it has ended.
-  idle_drain: { of: /^(vampire|kept_awake|sentry|alarm)$/, after: 72 * hour },
-  sentry_drain: { of: /^(sentry|alarm)$/, after: hour },
-  sentry_alarm: { of: /^alarm$/, after: hour },
-  software_update: { of: /^update$/, after: 3 * hour },
+/** By which planted faults an alert of a subject may be raised, from when they showed until an hour after their end. */
+const causes: Readonly<Record<string, IncidentName>> = {
+  'tyre_pressure/rearLeft': 'leak',
+  'tyre_pressure/frontRight': 'puncture',
+  'charging_slow/': 'charger:slow',
 };
-const patience = 30 * minute;
+/** What takes charge from a parked car without a cause that is allowed for. */
+const drains: readonly IncidentName[] = ['vampire', 'kept_awake'];
+/** It may be told in the step in which it began, before it is seen. */
+const step = minute;
+/** What was so may still be told so long after its end: frames are late by minutes. */
+const patience = 20 * minute;
 
 /** Whether what was told at an instant was so. */
 export function isTrue(
@@ -99,11 +114,14 @@ export function isTrue(
   truths: Truths,
   faults: readonly FaultReport[],
 ): boolean {
-  const seen = truths.of(`${alert}/${subject}`).some(({ from, to }) => from <= at && at < to + patience);
-  const cause = causes[alert];
+  const name = `${alert}/${subject}`;
+  const during = (incident: IncidentName, { from, to }: Stretch): boolean =>
+    faults.some((one) => one.incident === incident && one.shown !== null && one.shown < to && one.ended > from);
+  // A stay that took too much is told when it has ended, or later where nothing came through.
+  const stays = alert === 'idle_drain' ? truths.of('stands without a cable') : [];
   return (
-    seen ||
-    (cause !== undefined &&
-      faults.some(({ incident, begin, ended }) => cause.of.test(incident) && begin <= at && at < ended + cause.after))
+    truths.of(name).some(({ from, to }) => from - step <= at && at < to + patience) ||
+    (causes[name] !== undefined && during(causes[name], { from: at - hour, to: at })) ||
+    stays.some((stay) => stay.from < at && at < stay.to + 6 * hour && drains.some((drain) => during(drain, stay)))
   );
 }

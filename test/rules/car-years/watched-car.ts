@@ -111,10 +111,10 @@ export class WatchedCar {
     });
   }
 
-  /** Whether nothing may have come from the car at an instant, or a day before it, that spoke or was on its way. */
-  wasSilent(at: number): boolean {
-    const isStalled = this.#road.stalls.some(({ from, to }) => from <= at && at < to + 30 * minute);
-    return isStalled || !this.#options.outages.isClear(at - 25 * hour, at);
+  /** Whether nothing came at an instant, or since a day before it, from a car that spoke or was on its way. */
+  wasSilent(subject: string, at: number): boolean {
+    const isStalled = this.#road.stalls.some(({ from, to }) => from <= at && at < to + 5 * minute);
+    return isStalled || !this.#options.outages.isClear(at - (subject === 'gone' ? 25 * hour : 10 * minute), at);
   }
 
   /** A step of the running program. @returns what goes to the car. */
