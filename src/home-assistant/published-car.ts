@@ -104,6 +104,11 @@ export class CarFaces {
     this.car = car;
     this.#index = index;
     this.#language = language;
+    // What happened before was said by who published the car then.
+    for (const entity of index.all.filter(isEvent)) {
+      const past = entity.read(car.view(), language);
+      if (past !== undefined) this.#happened.set(entity.key, textOf(entity, past));
+    }
   }
 
   /** Everything that the car could serve. */
@@ -182,7 +187,8 @@ export class CarFaces {
 
   /** Whether this is an event that was said: what stands is said again and again, but an event happens once. */
   hasHappened(key: string, payload: string): boolean {
-    if (this.#index.byKey.get(key)?.platform !== 'event') return false;
+    const entity = this.#index.byKey.get(key);
+    if (!entity || !isEvent(entity)) return false;
     const before = this.#happened.get(key);
     this.#happened.set(key, payload);
     return before === payload;
@@ -193,6 +199,8 @@ export class CarFaces {
     return this.#index.byKey.has(key);
   }
 }
+
+const isEvent = ({ platform }: Entity): boolean => platform === 'event';
 
 /** What stands at the broker; JSON goes as it is. */
 const textOf = (entity: Entity, payload: Payload): string =>
