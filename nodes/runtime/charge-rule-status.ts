@@ -23,7 +23,11 @@ export function chargeRuleStatus(
   const isCharging = facts?.chargeState === 'Charging';
   /** Only the car's own word makes it green. */
   const charges = (word: string, percent = 0): NodeStatus =>
-    isCharging ? say('green', 'dot', word, { percent: String(Math.round(percent)) }) : say('blue', 'dot', 'starts');
+    !isCharging
+      ? say('blue', 'dot', 'starts')
+      : view.lowered === null
+        ? say('green', 'dot', word, { percent: String(Math.round(percent)) })
+        : say('green', 'dot', 'chargingLowered', { amps: String(view.lowered) });
   switch (view.mode) {
     case 'planned':
     case 'charging':

@@ -29,6 +29,7 @@ const idle: ChargeRuleView = {
   ...{ mode: 'idle', reason: sentence('idle'), until: null, nextStart: null, plan: null, expectedSoc: null },
   ...{ cost: null, currency: null, limit: 80, target: null, readyBy: null, boost: null, held: false },
   wanted: { amps: 0, missing: 0 },
+  lowered: null,
 };
 const startIntent: ChargeIntent = {
   ...{ id: '1', command: 'charge_start', parameters: {}, reason: sentence('cheap'), wake: 'never' },
@@ -92,6 +93,7 @@ function running(change: Partial<ConstructorParameters<typeof RunningChargeRule>
         kept.set(key, structuredClone(state));
       },
       recall: async (key) => kept.get(key),
+      forget: (key) => void kept.delete(key),
     },
     circuits: new Circuits(),
     ready: Promise.resolve(),

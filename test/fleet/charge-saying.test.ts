@@ -11,6 +11,7 @@ const view = (mode: ChargeRuleView['mode'], missing = 0): ChargeRuleView => ({
   ...{ cost: null, currency: null, limit: 80, target: 80, readyBy: now + 90 * minute, boost: null, held: false },
   plan: { kind: 'cheapest', blocks: [block] as never, cost: null, costNow: null, latestStart: now, missing },
   wanted: { amps: 16, missing: 10 },
+  lowered: null,
 });
 
 describe('what a charge rule says to alerts', () => {

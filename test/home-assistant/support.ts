@@ -83,7 +83,7 @@ export function testRule(changes: Partial<CarRule> = {}): CarRule {
   return {
     ...{ mode: 'waiting', reason: sentence('Waits until 01:15.'), until: null, nextStart: start, plan: null },
     ...{ expectedSoc: 79.6, cost: 1.2345, currency: 'EUR', limit: 80, target: 75, readyBy: start, boost: null },
-    ...{ held: false, wanted: { amps: 0, missing: 0 }, zone: 'Europe/Berlin' },
+    ...{ held: false, wanted: { amps: 0, missing: 0 }, lowered: null, zone: 'Europe/Berlin' },
     ...changes,
   };
 }

@@ -38,6 +38,7 @@ function view(change: Partial<ChargeRuleView>): ChargeRuleView {
     ...{ mode: 'idle', reason: { say: () => '' }, until: null, nextStart: null, plan: null, expectedSoc: null },
     ...{ cost: null, currency: null, limit: 90, target: 80, readyBy: null, boost: null, held: false },
     wanted: { amps: 0, missing: 0 },
+    lowered: null,
     ...change,
   };
 }
@@ -52,6 +53,7 @@ describe('the status of a charge rule', () => {
   test.each<[string, Partial<ChargeRuleView>, ChargeFacts | undefined, string]>([
     ['waits', { mode: 'waiting', nextStart: tonight, plan: plan('cheapest') }, car, 'blue ring waits for 01:15'],
     ['waits for days', { mode: 'waiting', nextStart: saturday }, car, 'blue ring waits for Sat 13:15'],
+    ['draws less for others on its circuit', { mode: 'planned', lowered: 9 }, charging, 'green dot charging with 9 A'],
     ['waits for the sun', { mode: 'waiting' }, car, 'blue ring waits'],
     [
       'does not know prices',
@@ -92,6 +94,7 @@ describe('the status of a charge rule', () => {
     const longest: Partial<ChargeRuleView>[] = chargeModes.flatMap((mode) => [
       { mode, until: saturday, nextStart: saturday, target: 100, limit: 100, boost: 100 },
       { mode, target: 100, limit: 100, plan: plan('wait') },
+      { mode, lowered: 48 },
       { mode },
     ]);
     const cars = [

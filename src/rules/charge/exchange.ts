@@ -90,4 +90,6 @@ export interface ChargeRuleView {
   readonly held: boolean;
   /** What the car would like of its circuit, A, and how many per cents it needs; 0 where it does not charge. */
   readonly wanted: { readonly amps: number; readonly missing: number };
+  /** A, where it charges with less than it would like because its circuit gives no more. */
+  readonly lowered: number | null;
 }

@@ -45,6 +45,7 @@ export const reasonWords = {
   waitsWindow: 'Waits until {until}, when its window opens.',
   departurePast: 'Does not plan, because its departure is over. Set a later date, or days of the week.',
   circuitFull: 'Waits, because other cars use the whole circuit.',
+  lowered: '{reason} It draws only {amps}, because its circuit gives no more now.',
   free: 'Charges to {limit}, because nothing says to wait.',
   limitReached: 'Does not charge, because the limit of {limit} is reached.',
   targetReached: 'Does not charge, because {target} is reached.',

@@ -34,9 +34,12 @@ export function viewOf(situation: Situation, decision: Decision, wish: Decision)
   const plan = planned?.plan ?? null;
   const saying = sayingOf(situation);
   const wanted = wish.charge === true ? (wish.amps ?? Math.floor(mostAmps(settings, facts))) : 0;
+  const isLowered = decision.charge === true && decision.amps !== undefined && decision.amps < wanted;
+  const lowered = isLowered ? decision.amps! : null;
+  const why: Reason = lowered === null ? decision.why : { word: 'lowered', amps: lowered, because: decision.why };
   return {
     mode: decision.mode,
-    reason: sentence(obstacle(situation) ?? decision.why, saying),
+    reason: sentence(obstacle(situation) ?? why, saying),
     until: decision.until ?? null,
     nextStart: plan?.blocks.find(({ start }) => start > now)?.start ?? null,
     plan,
@@ -49,6 +52,7 @@ export function viewOf(situation: Situation, decision: Decision, wish: Decision)
     boost: orders.boost?.limit ?? null,
     held: state.orders.hold === true || decision.mode === 'held',
     wanted: { amps: wanted, missing: Math.max(0, (goal?.target ?? limit) - (facts?.soc ?? 0)) },
+    lowered,
   };
 }
 

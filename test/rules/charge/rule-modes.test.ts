@@ -146,6 +146,21 @@ describe('floor, boost, windows and sun', () => {
     expect(nights.map(({ car }) => Math.round(car.soc))).toEqual([80, 80, 80]);
   });
 
+  it('says with how much it charges where its circuit gives no more', () => {
+    const shared = new Night(evening, { target: null, circuit: { amps: 32, group: 'garage', priority: 0 } });
+    shared.car.plug(false);
+    shared.look();
+    const said = (amps: number) => (shared.hear({ kind: 'circuit', amps }), shared.view);
+    expect(said(9)).toMatchObject({ mode: 'charging', lowered: 9 });
+    expect(shared.view.reason.say('en')).toMatch(
+      /^Charges to .* It draws only 9\sA, because its circuit gives no more now\.$/,
+    );
+    expect(shared.view.reason.say('de')).toMatch(/^Lädt auf .* Es zieht dabei nur 9\sA/);
+    expect(said(32)).toMatchObject({ mode: 'charging', lowered: null });
+    expect(shared.view.reason.say('en')).not.toContain('circuit');
+    expect(said(0)).toMatchObject({ mode: 'waiting', lowered: null });
+  });
+
   it('keeps the latest start in the car, renews it seldom, and takes it out when done', () => {
     const it = night({ scheduleOnCar: true });
     const adds = (): string[] => it.asked.filter((command) => command.startsWith('add_charge_schedule'));
