@@ -75,6 +75,7 @@ export function chargeRow(charge: ChargeSpan, start: End, end: End | null, home:
     socStart: soc,
     socEnd: last.ending.soc,
     maxPower: power || null,
+    amps: kind === 'AC' ? meanOf(pieces.map((piece) => piece.amps)) : null,
     odometer: pieces[0]!.odometer,
     outsideTemp: meanOf(pieces.map(({ outside }) => outside)),
     slices,
@@ -100,6 +101,7 @@ export function unheardCharge(
     socStart: at.soc,
     socEnd: null,
     maxPower: null,
+    amps: null,
     odometer,
     outsideTemp: null,
     // When it flowed is not known, and so no price.

@@ -10,6 +10,8 @@ import { factsOf, gap, hour, isStanding, type State } from './state';
 const ramp = 2_500;
 /** Between two words on the speed nothing is measured for so long, unless a meter needs it. */
 const patience = 10_000;
+/** mph: 110 km/h. */
+const fast = 110 / 1.609344;
 /** mph: a car that has stood until now is no faster. */
 const slow = 10;
 
@@ -29,6 +31,7 @@ export function beginDrive(at: number, isBegun: boolean, before: Hole, known: Kn
     outside: noMean(),
     moving: 0,
     maxSpeed: null,
+    fast: 0,
   };
 }
 
@@ -60,6 +63,7 @@ export function measure(drive: Drive, state: State, before: KnownChannels, momen
   pass(drive.distance, (speed * (stands ? Math.min(time, ramp) : time) + change * Math.min(time, ramp)) / hour);
   pass(drive.energy, consumption(speed, next ?? speed, time));
   if (speed > 0) drive.moving += time;
+  if (speed > fast && time <= gap) drive.fast += (speed * time) / hour;
   weigh(drive.outside, before.OutsideTemp?.value, time);
 }
 

@@ -39,6 +39,7 @@ export function beginFlow(at: number, isBegun: boolean, before: Hole, known: Kno
     outside: noMean(),
     maxAc: 0,
     maxDc: 0,
+    amps: noMean(),
     isFast: null,
   };
 }
@@ -57,6 +58,8 @@ export function passFlow(flow: Flow, known: KnownChannels, time: number): void {
   flow.used.tail += (ac * time) / hour;
   flow.added.tail += ((ac > 0 ? ac * usual : dc) * time) / hour;
   weigh(flow.outside, known.OutsideTemp?.value, time);
+  // Before current flows, and after, it is told as none.
+  weigh(flow.amps, known.ChargeAmps?.value || undefined, time);
 }
 
 /** @param energy kWh in the pack, where the moment tells it. */

@@ -27,6 +27,13 @@ export const historySchema: Schema = {
        vin TEXT PRIMARY KEY,
        state TEXT NOT NULL -- JSON: where cutting starts, as in src/history/state.ts
      ) STRICT, WITHOUT ROWID`,
+    // Rows and pieces of before say of what is new that it is not known.
+    `UPDATE trip SET facts = json_set(facts, '$.fastDistance', NULL, '$.climateBefore', NULL);
+     UPDATE charge SET facts = json_set(facts, '$.amps', NULL);
+     UPDATE parked SET facts = json_set(facts, '$.climateEnergy', NULL);
+     UPDATE history_base SET state = replace(replace(state,
+       '"maxSpeed":', '"fast":0,"maxSpeed":'),
+       '"maxAc":', '"amps":{"sum":0,"time":0},"maxAc":')`,
   ],
 };
 

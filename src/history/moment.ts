@@ -28,6 +28,7 @@ export const channels = [
   'SentryMode',
   'HvacPower',
   'Connected',
+  'ChargeAmps',
 ] as const;
 export type Channel = (typeof channels)[number];
 
@@ -75,6 +76,7 @@ const readers: Readonly<Record<string, { readonly read: Read; readonly invalid?:
   FastChargerPresent: { read: flag },
   ACChargingPower: { read: real },
   DCChargingPower: { read: real },
+  ChargeAmps: { read: real },
   ACChargingEnergyIn: { read: real },
   DCChargingEnergyIn: { read: real },
   OutsideTemp: { read: real },

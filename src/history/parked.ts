@@ -1,3 +1,4 @@
+import { ClimatePower, isConditioning } from './climate';
 import { eachValue, found } from './moment';
 import type { Known, KnownChannels } from './known';
 import { whereabouts, type Home } from './place';
@@ -49,10 +50,10 @@ export function parkedRows(gap: Gap, stretches: readonly Stretch[], until: numbe
     let window = begin(start, known);
     const pass = (at: number): void => {
       const time = Math.max(0, at - Math.max(start.at, window.at));
-      const [isGuarding, isConditioning] = [known.SentryMode?.value === 1, known.HvacPower?.value === 1];
+      const [isGuarding, isWarming] = [known.SentryMode?.value === 1, isConditioning(known)];
       if (isGuarding) window.sentry += time;
-      if (isConditioning) window.climate += time;
-      if (known.Connected?.value === 1 && !isGuarding && !isConditioning) window.awake += time;
+      if (isWarming) window.climate += time;
+      if (known.Connected?.value === 1 && !isGuarding && !isWarming) window.awake += time;
       window.at = at;
     };
     const finish = (end: End | null): void => {
@@ -80,6 +81,7 @@ export function parkedRows(gap: Gap, stretches: readonly Stretch[], until: numbe
         window.outside ??= valueAt(known, 'OutsideTemp');
         window.odometer = valueAt(known, 'Odometer');
         if (at <= start.at + rest) window.pack = packReading(known);
+        window.climatePower.take(before, known);
       }
     }
     finish(stretch.end);
@@ -95,6 +97,7 @@ interface Window {
   odometer: number | null;
   sentry: number;
   climate: number;
+  readonly climatePower: ClimatePower;
   awake: number;
   /** Up to here. */
   at: number;
@@ -107,6 +110,7 @@ const begin = ({ at }: End, known: KnownChannels): Window => ({
   odometer: valueAt(known, 'Odometer'),
   sentry: 0,
   climate: 0,
+  climatePower: new ClimatePower(),
   awake: 0,
   at,
 });
@@ -126,6 +130,7 @@ function rowOf(window: Window, start: End, end: End | null, known: KnownChannels
     outsideTempEnd: valueAt(known, 'OutsideTemp'),
     sentry: window.sentry,
     climate: window.climate,
+    climateEnergy: window.climatePower.over(window.climate),
     awake: window.awake,
   };
 }

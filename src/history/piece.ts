@@ -43,6 +43,8 @@ export interface Drive extends Heard {
   readonly outside: Mean;
   moving: number;
   maxSpeed: number | null;
+  /** mi above 110 km/h. */
+  fast: number;
 }
 
 /** What the pack held, and what had been added in the piece by then; kWh. */
@@ -67,6 +69,8 @@ export interface Flow extends Heard {
   readonly outside: Mean;
   maxAc: number;
   maxDc: number;
+  /** Of AC. */
+  readonly amps: Mean;
   isFast: boolean | null;
 }
 

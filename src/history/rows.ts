@@ -54,12 +54,16 @@ export interface Trip extends Span {
   readonly socEnd: number | null;
   /** mph */
   readonly maxSpeed: number | null;
+  /** mi above 110 km/h, as far as it was heard; `null` where speed was not told. */
+  readonly fastDistance: number | null;
   /** Milliseconds with a speed above 0. */
   readonly moving: number;
   /** mph while it moved, over what was heard; `null` where distance or speed was not told. */
   readonly meanSpeed: number | null;
   /** °C, mean over the time driven. */
   readonly outsideTemp: number | null;
+  /** Milliseconds of the half hour before that climate ran unplugged; `null` where the car did not tell of its climate. */
+  readonly climateBefore: number | null;
 }
 
 /** What a charge took in one quarter of an hour (by UTC): kWh at the wall for AC, into the car for DC. */
@@ -85,6 +89,8 @@ export interface Charge extends Span {
   readonly socEnd: number | null;
   /** kW at the inlet. */
   readonly maxPower: number | null;
+  /** A at the inlet, mean over the time that current flowed; `null` for DC, and where it was not told. */
+  readonly amps: number | null;
   /** mi */
   readonly odometer: number | null;
   /** °C, mean over the time that current flowed. */
@@ -126,6 +132,8 @@ export interface Parked extends Span {
   readonly sentry: number;
   /** Milliseconds with the climate on, preconditioning and overheat protection included. */
   readonly climate: number;
+  /** kWh that climate took, by what the pack lost in ten minutes of it at least; `null` where that was not told. */
+  readonly climateEnergy: number | null;
   /** Milliseconds in which it streamed, so was awake, without either. */
   readonly awake: number;
 }

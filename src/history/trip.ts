@@ -1,3 +1,4 @@
+import { climateBefore } from './climate';
 import { tripEnergyEnd, tripEnergyStart } from './energy';
 import { milesBetween } from './join';
 import { meanOf } from './mean';
@@ -81,9 +82,11 @@ export function tripRow(trip: TripSpan, start: End, end: End | null, around: Aro
     socStart: departure.soc,
     socEnd: arrival.soc,
     maxSpeed: speeds.length > 0 ? Math.max(...speeds) : null,
+    fastDistance: speeds.length > 0 ? pieces.reduce((sum, { fast }) => sum + fast, 0) : null,
     moving,
     meanSpeed: distance === null || moving === 0 ? null : (Math.max(0, distance - unseen) * hour) / moving,
     outsideTemp: meanOf(pieces.map(({ outside }) => outside)),
+    climateBefore: around.before ? climateBefore(around.before, around.previous, start.at) : null,
   };
 }
 
@@ -116,9 +119,11 @@ export function unheardTrip(
     socStart: at.soc,
     socEnd: null,
     maxSpeed: null,
+    fastDistance: null,
     moving: 0,
     meanSpeed: null,
     outsideTemp: null,
+    climateBefore: null,
   };
 }
 

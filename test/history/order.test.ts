@@ -11,7 +11,7 @@ import { seeded } from './support/random';
 const start = Date.parse('2026-10-24T18:00:00Z');
 const surroundings = { home: () => undefined, capacity: () => undefined };
 
-/** A drive with a short stop, another one, a charge with a pause, a second charge, and a drive back. */
+/** A drive with a short stop, another one, a charge with a pause, a second charge, and a drive back in a car warmed up. */
 function evening(seed: number): Life {
   const life = new Life(seeded(seed), start);
   life.park(10 * minute);
@@ -26,6 +26,7 @@ function evening(seed: number): Life {
   life.park(20 * minute);
   life.unplug();
   life.park(5 * minute);
+  life.warm(12 * minute, 3);
   life.drive(3, 0);
   life.park(10 * minute);
   return life;

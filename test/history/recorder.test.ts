@@ -339,7 +339,7 @@ describe('what it gives back', () => {
       said(start + 10 * day, { FpWindow: 'Opened' }, { receivedAt: start + 12 * day }),
     ]);
     const records = await one.records(vin, { from: now - 14 * day, to: now });
-    const days = { records, parked: [], trips: [] };
+    const days = { records, parked: [], trips: [], charges: [] };
     const history = { onHistory: () => () => {}, history: async () => days, rows: async () => days };
     const { from, notices } = await previewOfAlerts({ settings, history, now, language: 'en' });
     expect(from).toBe('car');

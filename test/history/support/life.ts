@@ -33,7 +33,7 @@ const capacity = 75;
 const settings = ['LocatedAtHome', 'FastChargerPresent', 'OutsideTemp', 'SentryMode', 'HvacPower', 'BatteryLevel'];
 const told = [
   'Odometer VehicleSpeed Gear Location Soc EnergyRemaining DetailedChargeState'.split(' '),
-  'ACChargingPower DCChargingPower ACChargingEnergyIn DCChargingEnergyIn'.split(' '),
+  'ACChargingPower DCChargingPower ACChargingEnergyIn DCChargingEnergyIn ChargeAmps'.split(' '),
   settings,
 ]
   .flat()
@@ -67,6 +67,7 @@ export class Life {
   #used = 0;
   #added = 0;
   #temperature = 12;
+  #warms = false;
 
   constructor(random: Random, start: number) {
     this.#random = random;
@@ -98,6 +99,17 @@ export class Life {
       wasAwake = isAwake;
       if (isAwake) this.#say();
     }
+  }
+
+  /** Stands with its climate on, from the pack. */
+  warm(milliseconds: number, kilowatts: number): void {
+    this.#warms = true;
+    for (const end = this.#now + milliseconds; this.#now < end; this.#now += second) {
+      this.#energy -= kilowatts / 3_600;
+      this.#say();
+    }
+    this.#warms = false;
+    this.#say();
   }
 
   /** Drives some kilometres, with lights on the way and short stops in P. */
@@ -244,6 +256,8 @@ export class Life {
         return Math.round(this.#used * 100) / 100;
       case 'DCChargingEnergyIn':
         return Math.round(this.#added * 100) / 100;
+      case 'ChargeAmps':
+        return this.#supply?.dc === false ? (wall * 1_000) / 690 : 0;
       case 'FastChargerPresent':
         return this.#supply?.dc === true;
       case 'OutsideTemp':
@@ -251,7 +265,7 @@ export class Life {
       case 'SentryMode':
         return 'Off';
       case 'HvacPower':
-        return isMoving ? 'On' : 'Off';
+        return isMoving || this.#warms ? 'On' : 'Off';
       default:
         return Math.abs(this.#latitude - 53.5) < 0.001;
     }
