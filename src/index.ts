@@ -67,7 +67,8 @@ export type { PreconditionNews, RunningPrecondition } from './fleet/precondition
 
 export { readAlertInput, type AlertInput } from './fleet/alert-input';
 export { answerMessage, noticeMessage, type NoticeDetails } from './fleet/alert-messages';
-export type { AlertHistory, EndedRows, PastDays } from './fleet/alert-history';
+export type { EndedRows } from './rules/alerts';
+export type { AlertHistory, PastDays } from './fleet/alert-history';
 export type { AlertNews, RunningAlerts } from './fleet/alerts';
 export type { Period } from './history/history';
 export type { Charge, Parked, Trip } from './history/rows';

@@ -73,7 +73,7 @@ export function exampleDays(vin: string, home: Place, zone: string, now: number)
     .filter(([time]) => time <= now)
     .sort(([one], [other]) => one - other)
     .map(([time, data]) => recordOf(vin, time, data));
-  return { records, parked: [], trips: [] };
+  return { records, parked: [], trips: [], charges: [] };
 }
 
 /** Half an hour on the road, told every five minutes. */

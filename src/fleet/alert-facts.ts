@@ -79,14 +79,11 @@ export function eventsOf({ car, charge, line, awayTomorrow }: AlertLook): readon
   ];
 }
 
-/** Nobody knows gaps in the records yet. Who was refused for good does not ask again, so one refusal counts as two. */
+/** Who was refused for good does not ask again, so one refusal counts as two. */
 function lineOf(status: FleetAccountStatus | undefined): LineSaying | undefined {
   if (!status) return undefined;
   const { refreshFailures = 0, problem } = status;
-  return {
-    refreshFailures: problem?.code === 'SIGN_IN_AGAIN' ? Math.max(2, refreshFailures) : refreshFailures,
-    gapAt: null,
-  };
+  return { refreshFailures: problem?.code === 'SIGN_IN_AGAIN' ? Math.max(2, refreshFailures) : refreshFailures };
 }
 
 function isAwayTomorrow(

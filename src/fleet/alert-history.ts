@@ -1,12 +1,6 @@
 import type { Unsubscribe } from '../kernel/subscribers';
-import type { DrivenTrip, ParkedWindow } from '../rules/alerts';
+import type { EndedRows } from '../rules/alerts';
 import type { TelemetryRecord } from '../vehicle/record';
-
-/** Stretches of a car's life that ended: what it stood, and what it drove. */
-export interface EndedRows {
-  readonly parked: readonly ParkedWindow[];
-  readonly trips: readonly DrivenTrip[];
-}
 
 /** Some days of a car, the oldest first. */
 export interface PastDays extends EndedRows {

@@ -7,6 +7,7 @@ import {
   type AlertFacts,
   type AlertSettings,
   type AlertEvent,
+  type EndedRows,
   type Happening,
   type Notice,
   type NoticeKind,
@@ -16,7 +17,7 @@ import { presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState } from '../vehicle/state';
 import { exampleDays } from './alert-example';
-import type { AlertHistory, EndedRows, PastDays } from './alert-history';
+import type { AlertHistory, PastDays } from './alert-history';
 
 /** What a preview is made with. */
 export interface AlertPreviewRequest {
@@ -87,14 +88,15 @@ const gathering = 10_000;
 
 /** What the engine would have heard, in the order of time, made one by one. */
 function* happeningsOf(
-  { records, parked, trips }: PastDays,
+  { records, parked, trips, charges }: PastDays,
   settings: AlertSettings,
   now: number,
 ): Generator<Happening> {
   const rows: readonly (Happening | TelemetryRecord)[] = [
     ...records,
-    ...parked.map((row) => ended(row.end, { parked: [row], trips: [] })),
-    ...trips.map((row) => ended(row.end + tripEnds, { parked: [], trips: [row] })),
+    ...parked.map((row) => ended(row.end, { ...none, parked: [row] })),
+    ...trips.map((row) => ended(row.end + tripEnds, { ...none, trips: [row] })),
+    ...charges.map((row) => ended(row.end, { ...none, charges: [row] })),
   ];
   const all = [...rows].sort((one, other) => timeOf(one) - timeOf(other));
   const car = new PastCar(settings);
@@ -120,6 +122,8 @@ function* happeningsOf(
 const silences = [2 * minute + 1, 10 * minute, 15 * minute + 1, 30 * minute + 1];
 
 const timeOf = (one: Happening | TelemetryRecord): number => ('event' in one ? one.at : one.receivedAt);
+
+const none: EndedRows = { parked: [], trips: [], charges: [] };
 
 const ended = (at: number, rows: EndedRows): Happening => ({ at, event: { kind: 'history', ...rows } });
 

@@ -30,8 +30,6 @@ export function chargeSayingOf(
     departure: view.readyBy,
     ready: readyOf(view, facts, now),
     charges,
-    usualAmps: null,
-    neededTomorrow: null,
   };
 }
 

@@ -11,8 +11,9 @@ import type { Schema, Store } from '../store/store';
 import type { TelemetryRecord } from '../vehicle/record';
 import { signalNames } from '../vehicle/signals';
 import type { VehicleState } from '../vehicle/state';
-import type { AlertHistory, EndedRows } from './alert-history';
-import { drivenTrip, endedRows, parkedWindow } from './ended-rows';
+import type { EndedRows } from '../rules/alerts';
+import type { AlertHistory } from './alert-history';
+import { drivenTrip, endedCharge, endedRows, parkedWindow } from './ended-rows';
 
 /** The tables that it writes. */
 export const chronicleSchemas: readonly Schema[] = [historySchema, recorderSchema];
@@ -78,14 +79,16 @@ export class Chronicle {
   of({ vin, state }: RememberedCar): AlertHistory {
     const rows = async (days: number): Promise<EndedRows> => {
       const period = this.#last(days);
-      const [parked, trips] = await Promise.all([
+      const [parked, trips, charges] = await Promise.all([
         this.#history?.parked(vin, period) ?? [],
         this.#history?.trips(vin, period) ?? [],
+        this.#history?.charges(vin, period) ?? [],
       ]);
       // With which software they were is not kept.
       return {
         parked: parked.flatMap((row) => parkedWindow(row, null) ?? []),
         trips: trips.flatMap((row) => drivenTrip(row, null) ?? []),
+        charges: charges.flatMap((row) => endedCharge(row) ?? []),
       };
     };
     return {

@@ -1,13 +1,14 @@
 import type { HistoryChange, HistoryRemoval } from '../history/history';
-import type { Parked, Trip } from '../history/rows';
-import type { DrivenTrip, ParkedWindow } from '../rules/alerts';
-import type { EndedRows } from './alert-history';
+import type { Charge, Parked, Trip } from '../history/rows';
+import type { DrivenTrip, EndedCharge, EndedRows, ParkedWindow } from '../rules/alerts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const kilometresPerMile = 1.609344;
 /** Voltage and warmth of the pack settle this long after driving or charging. */
 const rest = 15 * minute;
+/** Who gets in and drives off has not warmed it up. */
+const leastWarming = 5 * minute;
 
 const kilometres = (miles: number | null): number | null => (miles === null ? null : miles * kilometresPerMile);
 
@@ -29,7 +30,7 @@ export function parkedWindow(row: Parked, softwareVersion: string | null): Parke
     sentryHours: row.sentry / hour,
     climateHours: row.climate / hour,
     awakeHours: row.awake / hour,
-    climateEnergy: null,
+    climateEnergy: row.climateEnergy,
     softwareVersion,
   };
 }
@@ -47,23 +48,34 @@ export function drivenTrip(row: Trip, softwareVersion: string | null): DrivenTri
     distanceUnseen: row.distanceUnseen * kilometresPerMile,
     moving,
     outside: outsideTemp,
-    ascent: null,
-    fastShare: null,
-    climateEnergy: null,
-    charged: false,
-    preheated: false,
-    trailer: false,
+    fastShare: row.fastDistance === null || distance === 0 ? null : Math.min(1, row.fastDistance / distance),
+    preheated: (row.climateBefore ?? 0) >= leastWarming,
     softwareVersion,
   };
+}
+
+/** A charge as alerts look at it; `undefined` while it lasts, and where its place or its current is not known. */
+export function endedCharge({ start, end, place, amps }: Charge): EndedCharge | undefined {
+  return end === null || place === null || amps === null ? undefined : { start, end, place, amps };
 }
 
 /** What a change of the history brings to alerts; `undefined` where nothing ended. */
 export function endedRows(change: HistoryChange | HistoryRemoval, version: string | null): EndedRows | undefined {
   if (change.row === null) return undefined;
-  if (change.kind === 'parked') {
-    const window = parkedWindow(change.row, version);
-    return window && { parked: [window], trips: [] };
+  switch (change.kind) {
+    case 'parked': {
+      const window = parkedWindow(change.row, version);
+      return window && { ...none, parked: [window] };
+    }
+    case 'trip': {
+      const trip = drivenTrip(change.row, version);
+      return trip && { ...none, trips: [trip] };
+    }
+    case 'charge': {
+      const charge = endedCharge(change.row);
+      return charge && { ...none, charges: [charge] };
+    }
   }
-  const trip = change.kind === 'trip' ? drivenTrip(change.row, version) : undefined;
-  return trip && { parked: [], trips: [trip] };
 }
+
+const none: EndedRows = { parked: [], trips: [], charges: [] };

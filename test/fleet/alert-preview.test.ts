@@ -21,7 +21,7 @@ const titles = async (change: Partial<AlertSettings> = {}) =>
     .map(({ title }) => title.replace('Nordlicht: ', ''));
 
 const pastOf = (past: Partial<PastDays>) => {
-  const days = { records: [], parked: [], trips: [], ...past };
+  const days = { records: [], parked: [], trips: [], charges: [], ...past };
   return { onHistory: () => () => {}, history: async () => days, rows: async () => days };
 };
 

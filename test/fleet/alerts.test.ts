@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EndedRows } from '../../src/fleet/alert-history';
+import type { EndedRows } from '../../src/rules/alerts';
 import { RunningAlerts, type AlertedCar, type AlertNews } from '../../src/fleet/alerts';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';
@@ -49,6 +49,7 @@ function running(change: Change = {}): { alerts: RunningAlerts; notices: Notice[
     memory: {
       remember: (key, state) => void kept.set(key, structuredClone(state)),
       recall: async (key) => kept.get(key),
+      forget: (key) => void kept.delete(key),
     },
     ready: Promise.resolve(),
     draw: () => `key-number-${++drawn}-of-the-test`,
@@ -192,10 +193,10 @@ describe('running alerts', () => {
         listener = heard;
         return () => void ends.push('over');
       },
-      history: async () => ({ records: [], parked: [], trips: [] }),
+      history: async () => ({ records: [], parked: [], trips: [], charges: [] }),
       rows: async (days: number) => {
         asked.push(days);
-        return { parked: [], trips: [] };
+        return { parked: [], trips: [], charges: [] };
       },
     };
     const heard: string[] = [];
@@ -211,7 +212,7 @@ describe('running alerts', () => {
     await alerts.start();
     expect(asked).toEqual([90]);
     expect(heard.filter((kind) => kind === 'history')).toHaveLength(1);
-    listener?.({ parked: [], trips: [] });
+    listener?.({ parked: [], trips: [], charges: [] });
     expect(heard.filter((kind) => kind === 'history')).toHaveLength(2);
     alerts.stop();
     expect(ends).toEqual(['over']);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EndedRows } from '../../src/fleet/alert-history';
 import { Chronicle } from '../../src/fleet/chronicle';
 import { silentLog } from '../../src/kernel/log';
 import type { SignalValues } from '../../src/vehicle/record';
+import type { EndedRows } from '../../src/rules/alerts';
 import { VehicleState } from '../../src/vehicle/state';
 import { ManualClock } from '../support/manual-clock';
 
@@ -43,7 +43,7 @@ async function aDay() {
   await say(minute, { Gear: 'D', VehicleSpeed: 0 });
   await say(minute, { VehicleSpeed: 30, Odometer: 1_010.5 });
   clock.advance(10 * minute);
-  return { clock, chronicle, state, ended };
+  return { clock, chronicle, state, ended, say };
 }
 
 describe('the past of a car', () => {
@@ -60,12 +60,44 @@ describe('the past of a car', () => {
     await chronicle.close();
   });
 
+  it('tells them what was warmed up, driven fast and charged, and the same when asked later', async () => {
+    const { clock, chronicle, state, ended, say } = await aDay();
+    await say(minute, { Gear: 'P', VehicleSpeed: null, Odometer: 1_010.5, Location: { latitude: 53, longitude: 10 } });
+    await say(20 * minute, { DetailedChargeState: 'Charging', ACChargingPower: 7, ChargeAmps: 10 });
+    for (let n = 1; n <= 20; n++) await say(minute, { DCChargingEnergyIn: n * 0.1 });
+    await say(minute, { DetailedChargeState: 'Complete', ACChargingPower: 0, ChargeAmps: 0 });
+    await say(20 * minute, { DetailedChargeState: 'Disconnected' });
+    await say(minute, { HvacPower: 'On', EnergyRemaining: 42 });
+    await say(20 * minute, { EnergyRemaining: 41 });
+    await say(minute, { Gear: 'D', VehicleSpeed: 0, HvacPower: 'Off' });
+    for (let n = 1; n <= 20; n++) await say(minute / 6, { VehicleSpeed: n > 10 ? 75 : 50, Odometer: 1_010.5 + n / 5 });
+    await say(minute / 6, { Gear: 'P', VehicleSpeed: null, Odometer: 1_014.6 });
+    clock.advance(10 * minute);
+    const trip = ended.flatMap(({ trips }) => trips).at(-1)!;
+    expect(trip.preheated).toBe(true);
+    expect(trip.fastShare).toBeGreaterThan(0.4);
+    expect(trip.fastShare).toBeLessThan(0.6);
+    expect(ended.flatMap(({ trips }) => trips)[0]).toMatchObject({ preheated: false, fastShare: 0 });
+    expect(ended.flatMap(({ parked }) => parked).at(-1)!.climateEnergy).toBeCloseTo(1.05, 2);
+    const [charge] = ended.flatMap(({ charges }) => charges);
+    expect(charge).toMatchObject({ amps: 10, place: { latitude: 53, longitude: 10 } });
+    const { trips, parked, charges } = await chronicle.of({ vin, state }).rows(14);
+    // With which software they were is not kept.
+    const of = (rows: readonly { readonly start: number }[]) => [
+      ...new Map(rows.map((row) => [row.start, { ...row, softwareVersion: null }])).values(),
+    ];
+    expect(of(trips)).toEqual(of(ended.flatMap((rows) => rows.trips)));
+    expect(of(parked)).toEqual(of(ended.flatMap((rows) => rows.parked)));
+    expect(of(charges)).toEqual(of(ended.flatMap((rows) => rows.charges)));
+    await chronicle.close();
+  });
+
   it('can be asked later, and of one car only', async () => {
     const { chronicle, state } = await aDay();
     const { trips, parked } = await chronicle.of({ vin, state }).rows(14);
     expect([trips.length, parked.length]).toEqual([1, 1]);
-    expect(await chronicle.of({ vin: 'another', state }).rows(14)).toEqual({ trips: [], parked: [] });
+    expect(await chronicle.of({ vin: 'another', state }).rows(14)).toEqual({ parked: [], trips: [], charges: [] });
     await chronicle.close();
-    expect(await chronicle.of({ vin, state }).rows(14)).toEqual({ trips: [], parked: [] });
+    expect(await chronicle.of({ vin, state }).rows(14)).toEqual({ parked: [], trips: [], charges: [] });
   });
 });

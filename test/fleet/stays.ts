@@ -17,7 +17,7 @@ export function charge(start: number, end: number | null, socStart: number, ener
   }
   return {
     ...heard(start, end),
-    ...{ kind: 'AC', energyAdded: energy * 0.9, energyUsed: energy, efficiency: 0.9, maxPower: 11 },
+    ...{ kind: 'AC', energyAdded: energy * 0.9, energyUsed: energy, efficiency: 0.9, maxPower: 11, amps: 16 },
     ...{ socStart, socEnd: null, outsideTemp: null, slices },
   };
 }
@@ -32,6 +32,6 @@ export function parked(
   return {
     ...heard(start, end),
     ...{ plugged, packStart: pack, packEnd: pack, outsideTempStart: null, outsideTempEnd: null },
-    ...{ sentry: 0, climate: 0, awake: 0 },
+    ...{ sentry: 0, climate: 0, climateEnergy: null, awake: 0 },
   };
 }

@@ -6,14 +6,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** kg, and what of the height comes back downhill. */
-const mass = 2_000;
-const recovered = 0.7;
-
 /** One trip as it is remembered: what it took, and how it was driven. */
 export interface TripMark {
   readonly end: number;
-  /** Wh/km, the height taken out. */
+  /** Wh/km. */
   readonly took: number;
   /** 5 °C each. */
   readonly warmth: number;
@@ -25,18 +21,12 @@ export interface TripMark {
 /** What a trip took for each kilometre, Wh/km; `undefined` where it says nothing. */
 export function tookOf(trip: DrivenTrip, capacity: number): number | undefined {
   const taken = takenOf(trip.atStart, trip.atEnd, capacity);
-  if (!taken || trip.charged || trip.trailer) return undefined;
+  if (!taken) return undefined;
   const isExact = trip.atStart.energy !== null && trip.atEnd.energy !== null;
   if (trip.distance < (isExact ? 5 : 10) || trip.end - trip.start < 8 * minute) return undefined;
   if (trip.distanceUnseen >= 0.1 * trip.distance) return undefined;
   if (!isExact && taken.energy < (5 * taken.step * capacity) / 100) return undefined;
   return (1_000 * taken.energy) / trip.distance;
-}
-
-/** Without what climbing took; downhill a part of it came back. */
-export function levelled(took: number, { ascent, distance }: DrivenTrip): number {
-  const climbed = ((mass * 9.81 * (ascent ?? 0)) / 3.6e6) * 1_000;
-  return took - (climbed > 0 ? climbed : recovered * climbed) / distance;
 }
 
 /** A trip to remember; `undefined` where it says nothing. */
@@ -46,7 +36,7 @@ export function markOf(trip: DrivenTrip, capacity: number): TripMark | undefined
   const speed = trip.distance / (trip.moving / hour);
   return {
     end: trip.end,
-    took: levelled(took, trip),
+    took,
     warmth: Math.floor(trip.outside / 5),
     speed: speed < 50 ? 0 : speed <= 70 ? 1 : speed <= 90 ? 2 : 3,
     version: trip.softwareVersion,

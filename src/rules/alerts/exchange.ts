@@ -1,10 +1,10 @@
 import type { Alert as VehicleAlert } from '../../vehicle/record';
 import type { Sentence } from '../sentence';
 import type { AlertFacts } from './facts';
-import type { DrivenTrip, ParkedWindow } from './history';
+import type { EndedRows } from './history';
 import type { Severity } from './notice';
 
-/** What the charge rule of the car says, and what its history says of this place. Times are epoch milliseconds. */
+/** What the charge rule of the car says. Times are epoch milliseconds. */
 export interface ChargeSaying {
   /** It wants the car to charge now. */
   readonly wanted: boolean;
@@ -21,18 +21,12 @@ export interface ChargeSaying {
   readonly ready: number | null;
   /** When it will charge, for updates that would be in the way. */
   readonly charges: readonly { readonly start: number; readonly end: number }[];
-  /** Median of the amperes at this place in the last 30 days; `null` where too few are known. */
-  readonly usualAmps: number | null;
-  /** What the next day needs, % of charge; `null` unknown. */
-  readonly neededTomorrow: number | null;
 }
 
 /** What this program knows of its own line to the car. */
 export interface LineSaying {
   /** In a row. */
   readonly refreshFailures: number;
-  /** When records were found missing last, epoch milliseconds; `null` never. */
-  readonly gapAt: number | null;
 }
 
 /** What a person orders. */
@@ -53,11 +47,7 @@ export type AlertEvent =
   /** The entries of an alerts record, and when the car made it, epoch milliseconds. */
   | { readonly kind: 'alerts'; readonly alerts: readonly VehicleAlert[]; readonly at: number }
   /** Rows that ended. What ended more than a day ago only teaches. */
-  | {
-      readonly kind: 'history';
-      readonly parked: readonly ParkedWindow[];
-      readonly trips: readonly DrivenTrip[];
-    }
+  | ({ readonly kind: 'history' } & EndedRows)
   | { readonly kind: 'charge'; readonly charge: ChargeSaying | null }
   | { readonly kind: 'line'; readonly line: LineSaying }
   /** Rain within the hour; `null` unknown. */

@@ -1,3 +1,4 @@
+import type { Location } from '../../vehicle/value';
 import type { Interval } from '../zone';
 
 /** What was known of the pack at an end of a parked window or a trip. Times are epoch milliseconds; `null` unknown. */
@@ -27,12 +28,12 @@ export interface ParkedWindow extends Interval {
   readonly sentryHours: number;
   readonly climateHours: number;
   readonly awakeHours: number;
-  /** kWh that the climate took, where its phases showed a drop; else a usual power is reckoned with. */
+  /** kWh that the climate took, by what the pack lost meanwhile; where that is not known, a usual power is reckoned with. */
   readonly climateEnergy: number | null;
   readonly softwareVersion: string | null;
 }
 
-/** A drive, three minutes after it ended. */
+/** A drive, three minutes after it ended; a charge on the way ends one and begins another. */
 export interface DrivenTrip extends Interval {
   readonly atStart: PackState;
   readonly atEnd: PackState;
@@ -44,17 +45,23 @@ export interface DrivenTrip extends Interval {
   readonly moving: number;
   /** °C, the mean of the trip. */
   readonly outside: number | null;
-  /** m; end minus start. */
-  readonly ascent: number | null;
-  /** Share of the distance above 110 km/h, 0 to 1. */
+  /** Share of the distance above 110 km/h, 0 to 1; `null` unknown. */
   readonly fastShare: number | null;
-  /** kWh that the climate took. */
-  readonly climateEnergy: number | null;
-  /** It charged inside: the trip says nothing. */
-  readonly charged: boolean;
-  /** The cabin or the pack was warmed from the pack in the half hour before. */
+  /** The cabin was warmed or cooled from the pack in the half hour before. */
   readonly preheated: boolean;
-  /** A trailer hung on it. */
-  readonly trailer: boolean;
   readonly softwareVersion: string | null;
+}
+
+/** A charge with AC of which place and current are known. */
+export interface EndedCharge extends Interval {
+  readonly place: Location;
+  /** A, the mean while current flowed. */
+  readonly amps: number;
+}
+
+/** Stretches of a car's life that ended: what it stood, what it drove, and what it charged. */
+export interface EndedRows {
+  readonly parked: readonly ParkedWindow[];
+  readonly trips: readonly DrivenTrip[];
+  readonly charges: readonly EndedCharge[];
 }

@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { weekdays } from '../../../src/rules/week';
-import { calm, day, doors, hour, kinds, minute, noon, plain, second, settingsOf, vin, Watch, windowOf } from './model';
+import {
+  calm,
+  day,
+  doors,
+  ended,
+  hour,
+  kinds,
+  minute,
+  noon,
+  plain,
+  second,
+  settingsOf,
+  vin,
+  Watch,
+  windowOf,
+} from './model';
 
 const open = doors('DriverFront');
 const closed = doors();
@@ -211,7 +226,7 @@ describe('what the specification asks of alerts', () => {
     const car = watch({ alerts: ['idle_drain'] });
     for (const window of windows) {
       car.now = window.end;
-      car.hear({ kind: 'history', parked: [window], trips: [] });
+      car.hear(ended({ parked: [window] }));
     }
     return car;
   };

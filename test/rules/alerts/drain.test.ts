@@ -9,7 +9,7 @@ import {
   voidOf,
 } from '../../../src/rules/alerts/drain';
 import { mad, median } from '../../../src/rules/alerts/statistics';
-import { day, hour, kinds, minute, noon, plain, Watch, windowOf } from './model';
+import { day, ended, hour, kinds, minute, noon, plain, Watch, windowOf } from './model';
 
 const capacity = 75;
 const drain = (window: ReturnType<typeof windowOf>) => drainOf(window, capacity, usualSentryPower)!;
@@ -112,7 +112,7 @@ describe('idle drain', () => {
     const car = new Watch({ alerts: ['idle_drain'] });
     for (const window of windows) {
       car.now = window.end + minute;
-      car.hear({ kind: 'history', parked: [window], trips: [] });
+      car.hear(ended({ parked: [window] }));
     }
     return car;
   };
@@ -135,11 +135,11 @@ describe('idle drain', () => {
   it('takes a row once, and only learns from old ones', () => {
     const bad = windowOf(24, 80, 74);
     const car = standing(bad);
-    car.hear({ kind: 'history', parked: [bad, bad], trips: [] });
+    car.hear(ended({ parked: [bad, bad] }));
     expect(car.notices).toHaveLength(1);
     const late = new Watch({ alerts: ['idle_drain'] });
     late.now = bad.end + 25 * hour;
-    late.hear({ kind: 'history', parked: [bad], trips: [] });
+    late.hear(ended({ parked: [bad] }));
     expect(late.notices).toEqual([]);
   });
 
@@ -155,8 +155,8 @@ describe('idle drain', () => {
   it('reports the week by cause on Monday morning, once', () => {
     const car = new Watch({ alerts: ['idle_drain_week'] }, Date.parse('2026-11-18T10:00+01:00'));
     const window = windowOf(24, 80, 76, { start: car.now - day, sentryHours: 5, awakeHours: 3 });
-    car.hear({ kind: 'history', parked: [window, window], trips: [] });
-    car.hear({ kind: 'history', parked: [window], trips: [] });
+    car.hear(ended({ parked: [window, window] }));
+    car.hear(ended({ parked: [window] }));
     expect(car.pass(12 * day, 10 * minute)).toHaveLength(1);
     expect(car.notices[0]!.at).toBe(Date.parse('2026-11-23T08:00+01:00'));
     expect(plain(car.notices[0]!.text.say('en'))).toContain(

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   deviationOf,
   isException,
-  levelled,
   markOf,
   tookOf,
   usualFor,
   usualOf,
   type TripMark,
 } from '../../../src/rules/alerts/efficiency';
-import { day, hour, kinds, minute, noon, plain, tripOf, Watch } from './model';
+import { day, ended, hour, kinds, minute, noon, plain, tripOf, Watch } from './model';
 
 /** Trips with a median of 168 Wh/km and a median absolute deviation of 11. */
 const usual = [168 - 30, 168 - 22, 168 - 11, 168 - 11, 168, 168 + 3, 168 + 11, 168 + 11, 168 + 25];
@@ -51,19 +50,10 @@ describe('efficiency', () => {
     ['too little by its charge', bySoc(80, 76, 20)],
     ['too brief', tripOf(2, 10, { end: noon + 7 * minute })],
     ['unheard', tripOf(8, 42, { distanceUnseen: 4.2 })],
-    ['charged', tripOf(8, 42, { charged: true })],
-    ['with a trailer', tripOf(8, 42, { trailer: true })],
   ])('a trip that is %s says nothing', (_, trip) => expect(tookOf(trip, 75)).toBeUndefined());
 
   it('a trip by whole per cents counts from five of them', () =>
     expect(tookOf(bySoc(80, 75, 20), 75)).toBeCloseTo(187.5, 9));
-
-  it('takes the height out: all of the climb, and seven tenths of the descent', () => {
-    const height = (2_000 * 9.81 * 500) / 3_600;
-    expect(levelled(200, tripOf(8, 40, { ascent: 500 }))).toBeCloseTo(200 - height / 40, 9);
-    expect(levelled(200, tripOf(8, 40, { ascent: -500 }))).toBeCloseTo(200 + (0.7 * height) / 40, 9);
-    expect(levelled(200, tripOf(8, 40))).toBe(200);
-  });
 
   it('compares with trips as warm and as fast, else as warm, else nearly as warm', () => {
     const mark = markOf(tripOf(8, 42), 75)!;
@@ -91,7 +81,7 @@ describe('efficiency', () => {
       const start = noon + n * day;
       const trip = tripOf(energy, 42, { start, end: start + 40 * minute, ...more });
       car.now = trip.end + 3 * minute;
-      car.hear({ kind: 'history', parked: [], trips: [trip] });
+      car.hear(ended({ trips: [trip] }));
     }
     return car;
   }
@@ -126,14 +116,14 @@ describe('efficiency', () => {
       return tripOf((took * 42) / 1_000, 42, { start, end: start + 40 * minute, softwareVersion: null });
     });
     car.now = noon + 20 * day;
-    car.hear({ kind: 'history', parked: [], trips: past });
-    car.hear({ kind: 'history', parked: [], trips: [tripOf(12, 42, { start: car.now - hour, end: car.now })] });
+    car.hear(ended({ trips: past }));
+    car.hear(ended({ trips: [tripOf(12, 42, { start: car.now - hour, end: car.now })] }));
     expect(kinds(car.notices)).toEqual(['raise efficiency']);
   });
 
   it.each([
     ['fast', { fastShare: 0.5 }, 'above 110 km/h'],
-    ['climate', { climateEnergy: 2 }, 'for the climate'],
+    ['none', { fastShare: 0.2 }, 'Look at tyres, load and roof'],
   ])('names the likeliest cause: %s', (_, more, words) => {
     expect(driven([12, more]).notices[0]!.text.say('en')).toContain(words);
   });
@@ -142,7 +132,7 @@ describe('efficiency', () => {
     const car = driven();
     car.hear({ kind: 'order', order: { set: 'relearn' } });
     car.now += day;
-    car.hear({ kind: 'history', parked: [], trips: [tripOf(12, 42, { start: car.now - hour, end: car.now })] });
+    car.hear(ended({ trips: [tripOf(12, 42, { start: car.now - hour, end: car.now })] }));
     expect(car.notices).toEqual([]);
   });
 });

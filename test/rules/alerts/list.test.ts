@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertName } from '../../../src/rules/alerts';
-import { away, calm, day, doors, hour, kinds, minute, noon, second, Watch } from './model';
+import { away, calm, day, doors, ended, home, hour, kinds, minute, noon, second, tripOf, Watch } from './model';
 
 function watch(alert: AlertName, more: ConstructorParameters<typeof Watch>[0] = {}, now?: number): Watch {
   const car = new Watch({ alerts: [alert], ...more }, now);
@@ -303,9 +303,20 @@ describe('charging', () => {
     expect(parked.pass(hour)).toEqual([]);
   });
 
-  const slow = (data: object, charge: Parameters<Watch['charge']>[0] = {}): Watch => {
+  /** Charges of the last days, a day each. */
+  const charged = (amps: readonly number[], place = home, ago = 1) =>
+    ended({
+      charges: amps.map((one, n) => {
+        const start = noon - (n + ago) * day;
+        return { start, end: start + hour, place, amps: one };
+      }),
+    });
+
+  const slow = (data: object, charge: Parameters<Watch['charge']>[0] = {}, before = charged([16, 15, 9])): Watch => {
     const car = watch('charging_slow');
-    car.charge({ wanted: true, amps: 16, usualAmps: 15, ...charge });
+    car.hear(before);
+    car.hear(before);
+    car.charge({ wanted: true, amps: 16, ...charge });
     car.say({
       DetailedChargeState: 'Charging',
       Soc: 50,
@@ -334,9 +345,29 @@ describe('charging', () => {
     ['near the top', { Soc: 85 }, {}],
     ['cold', { ModuleTempMin: 4 }, {}],
     ['lowered by the rule', {}, { lowered: true }],
-    ['usual here', {}, { usualAmps: 9 }],
     ['at a fast charger', { FastChargerPresent: true }, {}],
   ])('slow is fine when %s', (_, data, charge) => expect(slow({ ChargeAmps: 8, ...data }, charge).notices).toEqual([]));
+
+  it('usual is the median of the last thirty days within a hundred metres, where three charges are known', () => {
+    const told = (amps: readonly number[], place = home, ago = 1): string =>
+      slow({ ChargeAmps: 8 }, {}, charged(amps, place, ago)).told('charging_slow')[0] ?? 'nothing';
+    expect(told([16, 13, 12])).toContain('13 A would be usual');
+    expect(told([9, 16, 9])).toBe('nothing');
+    // What was asked for is all there is to go by.
+    expect(told([9, 9])).toContain('16 A would be usual');
+    expect(told([9, 9, 9], { ...home, latitude: home.latitude + 0.001 })).toContain('16 A would be usual');
+    expect(told([9, 9, 9], home, 30)).toContain('16 A would be usual');
+    expect(told([9, 9, 9], { ...home, latitude: home.latitude + 0.0008 }, 28)).toBe('nothing');
+  });
+
+  it('usual is still known after a restart', () => {
+    const car = slow({}, {}, charged([10, 10]));
+    car.hear(charged([10, 10, 10]));
+    car.restart(minute);
+    car.charge({ wanted: true, amps: 16 });
+    car.say({ DetailedChargeState: 'Charging', ChargeAmps: 8 });
+    expect(car.pass(hour)).toEqual([]);
+  });
 
   it('will miss its target: once, and again at half an hour more', () => {
     const car = watch('target_missed');
@@ -458,9 +489,9 @@ describe('software', () => {
 });
 
 describe('low charge in the evening', () => {
-  const evening = (minutes: number, more: object = {}, charge: Parameters<Watch['charge']>[0] = {}): Watch => {
+  const evening = (minutes: number, more: object = {}, before = ended({})): Watch => {
     const car = watch('low_charge', {}, Date.parse('2026-11-23T18:00+01:00'));
-    car.charge(charge);
+    car.hear(before);
     car.say({ DetailedChargeState: 'Disconnected', Soc: 25, ...more });
     car.connected = false;
     car.pass(minutes * minute);
@@ -481,9 +512,49 @@ describe('low charge in the evening', () => {
     expect(kinds(car.say({ DetailedChargeState: 'Charging' }))).toEqual(['clear low_charge']);
   });
 
-  it('asks for what tomorrow needs and a little more', () => {
-    expect(evening(180, { Soc: 45 }, { neededTomorrow: 40 }).told('low_charge')[0]).toContain('needs 50 %');
-    expect(evening(180, { Soc: 51 }, { neededTomorrow: 40 }).notices).toEqual([]);
+  /** Tuesdays so many weeks ago, the way out and the way back; today is a Monday. */
+  const tuesdays = (took: readonly number[], first = 1) =>
+    ended({
+      trips: took.flatMap((percent, n) =>
+        [8, 18].map((oclock) => {
+          const start = Date.parse('2026-11-24T00:00+01:00') - (n + first) * 7 * day + oclock * hour;
+          const trip = tripOf(1, 10, { start });
+          return {
+            ...trip,
+            atStart: { ...trip.atStart, soc: 60 },
+            atEnd: { ...trip.atEnd, soc: 60 - percent / 2 },
+          };
+        }),
+      ),
+    });
+
+  it('asks for what tomorrow needs and a little more: the median of its last four weekdays', () => {
+    const needs = (soc: number, ...trips: Parameters<typeof tuesdays>): string =>
+      evening(180, { Soc: soc }, tuesdays(...trips)).told('low_charge')[0] ?? 'nothing';
+    expect(needs(49, [40, 40, 40, 40])).toContain('needs 50 %');
+    expect(needs(51, [40, 40, 40, 40])).toBe('nothing');
+    // One long way is no habit, and one Tuesday at home is none either.
+    expect(needs(49, [90, 40, 40, 2])).toContain('needs 50 %');
+    expect(needs(99, [120, 120, 120, 120])).toContain('needs 100 %');
+    // Three weeks are too few, and five weeks ago is too long.
+    expect(needs(49, [40, 40, 40])).toBe('nothing');
+    expect(needs(49, [40, 40, 40, 40], 5)).toBe('nothing');
+  });
+
+  it('counts other days for nothing, and after midnight the day that has begun as tomorrow', () => {
+    const car = watch(
+      'low_charge',
+      { lowSoc: { from: '23:30', to: '02:00', threshold: 30 } },
+      Date.parse('2026-11-24T00:10+01:00'),
+    );
+    car.hear(tuesdays([40, 40, 40, 40]));
+    car.say({ DetailedChargeState: 'Disconnected', Soc: 45 });
+    car.pass(11 * minute);
+    expect(car.told('low_charge')[0]).toContain('needs 50 %');
+    const later = watch('low_charge', {}, Date.parse('2026-11-24T20:00+01:00'));
+    later.hear(tuesdays([40, 40, 40, 40]));
+    later.say({ DetailedChargeState: 'Disconnected', Soc: 45 });
+    expect(later.pass(hour)).toEqual([]);
   });
 
   it.each([
@@ -614,14 +685,11 @@ describe('the line', () => {
     expect(car.pass(14 * day, hour)).toEqual([]);
   });
 
-  it('two refused sign-ins and a gap', () => {
+  it('two refused sign-ins', () => {
     const car = watch('line');
-    const line = (refreshFailures: number, gapAt: number | null) =>
-      kinds(car.hear({ kind: 'line', line: { refreshFailures, gapAt } }));
-    expect(line(1, null)).toEqual([]);
-    expect(line(2, null)).toEqual(['raise line']);
-    expect(line(0, null)).toEqual(['clear line']);
-    expect(line(0, car.now)).toEqual(['raise line']);
-    expect(kinds(car.pass(10 * minute))).toEqual(['clear line']);
+    const line = (refreshFailures: number) => kinds(car.hear({ kind: 'line', line: { refreshFailures } }));
+    expect(line(1)).toEqual([]);
+    expect(line(2)).toEqual(['raise line']);
+    expect(line(0)).toEqual(['clear line']);
   });
 });

@@ -11,6 +11,7 @@ import {
   type AlertView,
   type ChargeSaying,
   type DrivenTrip,
+  type EndedRows,
   type Notice,
   type ParkedWindow,
 } from '../../../src/rules/alerts';
@@ -169,8 +170,6 @@ export const noCharge: ChargeSaying = {
   departure: null,
   ready: null,
   charges: [],
-  usualAmps: null,
-  neededTomorrow: null,
 };
 
 export const kinds = (notices: readonly Notice[]): string[] => notices.map(({ alert, kind }) => `${kind} ${alert}`);
@@ -199,6 +198,12 @@ export function windowOf(hours: number, from: number, to: number, more: Partial<
   };
 }
 
+/** Rows that ended. */
+export const ended = (rows: Partial<EndedRows>): AlertEvent => ({
+  kind: 'history',
+  ...{ parked: [], trips: [], charges: [], ...rows },
+});
+
 /** A trip that took so many kWh. */
 export function tripOf(energy: number, distance: number, more: Partial<DrivenTrip> = {}): DrivenTrip {
   const start = more.start ?? noon;
@@ -213,12 +218,8 @@ export function tripOf(energy: number, distance: number, more: Partial<DrivenTri
     distanceUnseen: 0,
     moving: 36 * minute,
     outside: 12,
-    ascent: null,
     fastShare: null,
-    climateEnergy: null,
-    charged: false,
     preheated: false,
-    trailer: false,
     softwareVersion: '2026.32',
     ...more,
   };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { alertFactsOf, previewAlerts, signalsOf, type Happening } from '../../../src/rules/alerts';
 import { presence } from '../../../src/vehicle/presence';
 import { VehicleState } from '../../../src/vehicle/state';
-import { calm, day, doors, hour, minute, noon, settingsOf, vin, Watch, windowOf } from './model';
+import { calm, day, doors, ended, hour, minute, noon, settingsOf, vin, Watch, windowOf } from './model';
 
 it('lists over fourteen days what the rule itself would have told', () => {
   const settings = settingsOf();
@@ -27,7 +27,7 @@ it('lists over fourteen days what the rule itself would have told', () => {
     });
   }
   const window = windowOf(24, 80, 70, { start: noon + 10 * day });
-  happenings.push({ at: window.end, event: { kind: 'history', parked: [window], trips: [] } });
+  happenings.push({ at: window.end, event: ended({ parked: [window] }) });
 
   const notices = previewAlerts(settings, happenings, { start: noon, end: noon + 14 * day });
   const listed = notices.map(({ kind, alert, subject, at }) => [kind, alert, subject, at]);

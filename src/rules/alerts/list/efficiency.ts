@@ -34,6 +34,8 @@ export const efficiency = rememberingAlert<Memory>({
     'Odometer',
     'Gear',
     'VehicleSpeed',
+    'HvacPower',
+    'DetailedChargeState',
     'OutsideTemp',
     'Version',
     'TpmsPressureFl',
@@ -46,8 +48,6 @@ export const efficiency = rememberingAlert<Memory>({
     raise: '{car} took {took} on this trip, {share} more than the usual {base}. Look at tyres, load and roof.',
     tyres: '{car} took {took} on this trip, {share} more than the usual {base}; a tyre is low. Fill it up.',
     fast: '{car} took {took} on this trip, {share} more than the usual {base}, as much of it was above 110 km/h. Drive slower to get further.',
-    climate:
-      '{car} took {took} on this trip, {share} more than the usual {base}, much of it for the climate. Warm it up while it is plugged in.',
     cold: '{car} took {took} on this trip, {share} more than the usual {base}, as it was cold. Warm it up while it is plugged in.',
     again:
       '{car} took {took} on this trip, {share} more than the usual {base}, and so did others lately. Have tyres, brakes and alignment looked at.',
@@ -120,7 +120,5 @@ function causeOf(trip: DrivenTrip, recommended: Situation['settings']['tyres'], 
   );
   if (isLow) return 'tyres';
   if ((trip.fastShare ?? 0) >= 0.3) return 'fast';
-  // A tenth of what an average trip takes.
-  if ((trip.climateEnergy ?? 0) >= 0.02 * trip.distance) return 'climate';
   return trip.outside !== null && trip.outside < 5 ? 'cold' : 'raise';
 }

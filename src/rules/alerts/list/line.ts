@@ -14,7 +14,6 @@ export const line = alert({
     raise: '{car} drives or charges, but nothing has come from it for {silent}. Look at the server that receives it.',
     gone: 'Nothing has come from {car} for {silent}, and it was on its way then. Look at the server and the streaming of the car.',
     refresh: 'Tesla has refused the sign-in {count} times in a row. Sign in again, or commands will stop.',
-    gap: 'Records of {car} are missing since {start}. Look at the server that receives it.',
     clear: 'The line to {car} works again.',
   },
   judge: ({ facts, line, now }) => {
@@ -22,7 +21,6 @@ export const line = alert({
     const last = facts?.lastRecordAt ?? now;
     const silent = { silent: [now - last, 'length'] } as const;
     const isKnown = presence !== 'unknown';
-    const gapAt = line?.gapAt ?? null;
     return [
       {
         subject: 'silent',
@@ -41,13 +39,6 @@ export const line = alert({
         is: line ? line.refreshFailures >= 2 : undefined,
         word: 'refresh',
         values: { count: [line?.refreshFailures ?? 0, ''] },
-      },
-      {
-        subject: 'gap',
-        is: line ? gapAt !== null && now - gapAt < 10 * minute : undefined,
-        at: gapAt ?? now,
-        word: 'gap',
-        values: { start: [gapAt ?? now, 'clock'] },
       },
     ];
   },
