@@ -13,6 +13,7 @@ describe('left open', () => {
     ['a door', doors('PassengerRear'), 5, "Lotse stands with the rear door on the passenger's side open. Go and close it."],
     ['the frunk', doors('TrunkFront'), 5, 'Lotse stands with the frunk open. Go and close it.'],
     ['the trunk', doors('TrunkRear'), 5, 'Lotse stands with the trunk open. Go and close it.'],
+    ['all windows', { FdWindow: 'Opened', FpWindow: 'Opened', RdWindow: 'PartiallyOpen', RpWindow: 'Opened' }, 10, 'Lotse stands with all four windows open. Close the windows from here, or go and look.'],
     ['two windows', { FdWindow: 'PartiallyOpen', RpWindow: 'Opened' }, 10, "Lotse stands with the driver's window and the rear window on the passenger's side open. Close the windows from here, or go and look."],
     ['the port', { DetailedChargeState: 'Disconnected' }, 5, 'Lotse stands with its charge port open and no cable in it. Close it from here.'],
     ['the lock', { Locked: false }, 5, 'Lotse stands unlocked with nobody in it. Lock it from here.'],

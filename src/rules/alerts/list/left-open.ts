@@ -53,6 +53,7 @@ export const leftOpen = alert({
     windowPassengerFront: "the passenger's window",
     windowDriverRear: "the rear window on the driver's side",
     windowPassengerRear: "the rear window on the passenger's side",
+    windowsAll: 'all four windows',
   },
   judge: (situation) => {
     const { facts, settings, rain } = situation;
@@ -143,11 +144,12 @@ function windowOf(fact: Fact | null): Opening['open'] {
 function finding(situation: Situation, subject: string, openings: readonly Opening[], more: Finding | object): Finding {
   const own = openings.filter((opening) => opening.subject === subject);
   const open = own.filter((opening) => opening.open.is);
+  const isAll = subject === 'windows' && open.length === Object.keys(windows).length;
   return {
     ...more,
     subject,
     is: allOf(anyOf(...own.map((opening) => opening.open.is)), isLeft(situation)),
     at: leftAt(situation, ...open.map((opening) => opening.open.at)),
-    values: { what: { words: open.map(({ name }) => name) } },
+    values: { what: { words: isAll ? ['windowsAll'] : open.map(({ name }) => name) } },
   };
 }
