@@ -1,4 +1,4 @@
-import type { Node, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import { reasonOf } from '../../src/kernel/problem';
 import type { Users } from '../../src/kernel/users';
 
@@ -13,6 +13,14 @@ export function onClose(node: Node, close: (removed: boolean) => void | Promise<
       .catch((error: unknown) => node.warn(`Closing failed: ${reasonOf(error)}`))
       .finally(done);
   });
+}
+
+/** Whether a node is gone for good: Node-RED also calls removed what is only disabled. */
+export function isDeleted(RED: NodeAPI, { id }: Node): boolean {
+  let isThere = false;
+  // By now these are the nodes as they will be.
+  RED.nodes.eachNode((each) => (isThere ||= each.id === id));
+  return !isThere;
 }
 
 /** Waits until the users of a config node have let go, but not for ever. */

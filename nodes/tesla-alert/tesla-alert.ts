@@ -9,7 +9,7 @@ import { takeAlertInput } from '../runtime/alert-input';
 import { serveAlertPreview } from '../runtime/alert-preview';
 import { alertStatus } from '../runtime/alert-status';
 import { toldTwice } from '../runtime/alert-twice';
-import { onClose, onInput } from '../runtime/lifecycle';
+import { isDeleted, onClose, onInput } from '../runtime/lifecycle';
 import { find, type VehicleNode } from '../runtime/nodes';
 import { brokenStatus, statusOf } from '../runtime/status';
 
@@ -65,8 +65,8 @@ export default function (RED: NodeAPI): void {
     show();
     void alerts?.start().catch(fail).then(show);
     const letGo = config?.users.hold();
-    onClose(this, () => {
-      alerts?.stop();
+    onClose(this, (removed) => {
+      alerts?.stop({ forget: removed && isDeleted(RED, this) });
       [unsubscribe, stop, letGo].forEach((end) => end?.());
     });
   });

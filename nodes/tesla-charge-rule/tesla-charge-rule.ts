@@ -7,7 +7,7 @@ import { chargeRuleSettings, type ChargeRuleFields } from '../runtime/charge-rul
 import { RuleInputs } from '../runtime/charge-rule-input';
 import { servePreview } from '../runtime/charge-rule-preview';
 import { brokenRule, chargeRuleStatus } from '../runtime/charge-rule-status';
-import { onClose, onInput } from '../runtime/lifecycle';
+import { isDeleted, onClose, onInput } from '../runtime/lifecycle';
 import { find, type VehicleNode } from '../runtime/nodes';
 import { brokenStatus, statusOf } from '../runtime/status';
 
@@ -66,8 +66,8 @@ export default function (RED: NodeAPI): void {
       show();
     });
     const letGo = config?.users.hold();
-    onClose(this, () => {
-      rule?.stop();
+    onClose(this, (removed) => {
+      rule?.stop({ forget: removed && isDeleted(RED, this) });
       [unsubscribe, unwatch, stop, letGo].forEach((end) => end?.());
     });
   });

@@ -4,7 +4,7 @@ import { preconditionMessage } from '../../src/fleet/precondition-messages';
 import { ruleIntentMessage } from '../../src/fleet/rule-messages';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem, reasonOf } from '../../src/kernel/problem';
-import { onClose, onInput } from '../runtime/lifecycle';
+import { isDeleted, onClose, onInput } from '../runtime/lifecycle';
 import { find, type VehicleNode } from '../runtime/nodes';
 import { preconditionSettings, type PreconditionFields } from '../runtime/precondition';
 import { takePreconditionInput } from '../runtime/precondition-input';
@@ -63,8 +63,8 @@ export default function (RED: NodeAPI): void {
       show();
     });
     const letGo = config?.users.hold();
-    onClose(this, () => {
-      rule?.stop();
+    onClose(this, (removed) => {
+      rule?.stop({ forget: removed && isDeleted(RED, this) });
       [unsubscribe, stop, letGo].forEach((end) => end?.());
     });
   });

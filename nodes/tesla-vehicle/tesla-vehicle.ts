@@ -7,7 +7,7 @@ import { accountOf } from '../runtime/account';
 import { holdFleet } from '../runtime/fleet';
 import { homeOf, type HomeSettings } from '../runtime/home';
 import { policyIn } from '../runtime/intent';
-import { letGo, onClose } from '../runtime/lifecycle';
+import { isDeleted, letGo, onClose } from '../runtime/lifecycle';
 import { find, type AccountNode, type TelemetryServerNode, type VehicleNode } from '../runtime/nodes';
 
 /** What the dialog saves. */
@@ -51,9 +51,10 @@ export default function (RED: NodeAPI): void {
       this.error(reasonOf(error));
     }
     Object.assign(this, { fleet, server, account, users, vehicle, problem });
-    onClose(this, async () => {
+    onClose(this, async (removed) => {
       await letGo(users);
       disown?.();
+      if (disown && removed && isDeleted(RED, this)) fleet.forget(vin);
       holds.forEach((letHoldGo) => letHoldGo?.());
       await release();
     });

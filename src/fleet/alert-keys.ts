@@ -6,12 +6,12 @@ import {
   type Notice,
   type NoticeAnswer,
 } from '../rules/alerts';
-import type { RuleMemory } from './rule-memory';
+import type { OneRuleMemory } from './rule-memory';
 
 export interface AlertKeysOptions {
   /** Names them in the store, as `alert-keys/<VIN>/<id>`. */
   readonly key: string;
-  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  readonly memory: OneRuleMemory;
   /** A fresh text that nobody can guess. */
   readonly draw: () => string;
 }
@@ -28,6 +28,12 @@ export class AlertKeys {
   async start(): Promise<void> {
     const { memory, key } = this.#options;
     this.#issued = { ...((await memory.recall(key)) as IssuedKeys | undefined), ...this.#issued };
+  }
+
+  /** Buttons that went out count no more. */
+  forget(): void {
+    this.#issued = {};
+    this.#options.memory.forget(this.#options.key);
   }
 
   /** Gives each button of a notice its key. */

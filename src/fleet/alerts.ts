@@ -22,7 +22,7 @@ import type { StateChange } from '../vehicle/state';
 import { eventsOf, lookAt, type AlertedView, type AlertLook } from './alert-facts';
 import type { AlertHistory } from './alert-history';
 import { AlertKeys } from './alert-keys';
-import type { RuleMemory } from './rule-memory';
+import type { OneRuleMemory, RuleStop } from './rule-memory';
 import { RunningRule } from './running-rule';
 
 /** What a car tells of itself. */
@@ -46,7 +46,7 @@ export interface RunningAlertsOptions {
   readonly rule: AlertRule;
   /** Stand in the title or place of appointments that take the car away. */
   readonly awayWords: readonly string[];
-  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  readonly memory: OneRuleMemory;
   /** Where the car has one: without it nothing is told of drain and efficiency. */
   readonly history?: AlertHistory | undefined;
   /** Resolves when the store and the car's state are there. */
@@ -139,9 +139,10 @@ export class RunningAlerts {
     }
   }
 
-  /** The state stays in the store; they can be started again. */
-  stop(): void {
-    this.#rule.stop();
+  /** The state stays in the store, if it is not to be forgotten; they can be started again. */
+  stop(how?: RuleStop): void {
+    if (how?.forget && this.#started) this.#keys.forget();
+    this.#rule.stop(how);
     this.#ends.forEach((end) => end());
     this.#ends = [];
     this.#started = undefined;

@@ -17,7 +17,7 @@ import type { Sentence } from '../rules/sentence';
 import { isCharging } from '../vehicle/presence';
 import type { Circuits } from './circuits';
 import { Meter } from './meter';
-import type { RuleMemory } from './rule-memory';
+import type { OneRuleMemory, RuleStop } from './rule-memory';
 import { RunningRule, type RuleNews } from './running-rule';
 
 /** A car as its running rule needs it. */
@@ -34,7 +34,7 @@ export interface RunningChargeRuleOptions {
   readonly settings: ChargeRuleSettings;
   /** The pure rule of these settings. */
   readonly rule: ChargeRule;
-  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  readonly memory: OneRuleMemory;
   readonly circuits: Circuits;
   /** Resolves when the store and the car's state are there; before, the rule knows nothing and does nothing. */
   readonly ready: Promise<unknown>;
@@ -115,11 +115,11 @@ export class RunningChargeRule {
     return started;
   }
 
-  /** The state stays in the store; the rule can be started again. */
-  stop(): void {
+  /** The state stays in the store, if it is not to be forgotten; the rule can be started again. */
+  stop(how?: RuleStop): void {
     this.#ends.forEach((end) => end());
     this.#ends = [];
-    this.#rule.stop();
+    this.#rule.stop(how);
   }
 
   /** New prices; what was known for other times stays. */

@@ -25,7 +25,7 @@ import { Circuits } from './circuits';
 import { VehicleMemory, vehicleSchema } from './memory';
 import { RunningPrecondition } from './precondition';
 import { Receiver, type ReceiverSettings } from './receiver';
-import { RuleMemory, ruleSchema } from './rule-memory';
+import { RuleMemory, ruleSchema, type OneRuleMemory } from './rule-memory';
 import { Vehicle, type VehicleSettings } from './vehicle';
 import { version } from './version';
 
@@ -74,10 +74,11 @@ export class Fleet {
   }
 
   /** The memory of the moment: it becomes another one when the store opens. */
-  get #memoryOfRules(): Pick<RuleMemory, 'remember' | 'recall'> {
+  get #memoryOfRules(): OneRuleMemory {
     return {
       remember: (...what) => this.#ruleMemory.remember(...what),
       recall: (key) => this.#ruleMemory.recall(key),
+      forget: (key) => this.#ruleMemory.forget(key),
     };
   }
 
@@ -172,6 +173,16 @@ export class Fleet {
       vehicle.commands.stop();
       vehicle.configure({ name: settings.name });
     };
+  }
+
+  /**
+   * Takes out of the store what was kept of a car that is the user's own no more: what it said last, and its rules' memories.
+   * Its trips and charges stay.
+   */
+  forget(vin: string): void {
+    if (this.#own.has(vin)) return;
+    this.#memory.forget(vin);
+    this.#ruleMemory.forgetCar(vin);
   }
 
   /** A built-in server that feeds the cars; the caller starts and stops it. */

@@ -51,6 +51,13 @@ export class VehicleMemory {
     await seen;
   }
 
+  /** What is kept of a car goes. */
+  forget(vin: string): void {
+    for (const table of ['vehicle', 'reading']) {
+      void this.#store?.write(`DELETE FROM ${table} WHERE vin = ?`, [vin]).catch(() => {});
+    }
+  }
+
   async recall(): Promise<KeptVehicle[]> {
     if (!this.#store) return [];
     type Row = { vin: string; signal: string; value: string; at: number; received_at: number };

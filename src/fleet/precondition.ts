@@ -18,7 +18,7 @@ import type { PreconditionState } from '../rules/precondition/state';
 import type { OwnEvent } from '../rules/reducer';
 import type { Sentence } from '../rules/sentence';
 import { RunningRule, type RuleNews } from './running-rule';
-import type { RuleMemory } from './rule-memory';
+import type { OneRuleMemory, RuleStop } from './rule-memory';
 
 /** A charge rule as the precondition rule of the same car needs it. */
 export interface DepartingRule {
@@ -45,7 +45,7 @@ export interface RunningPreconditionOptions {
   readonly settings: PreconditionSettings;
   /** The pure rule of these settings. */
   readonly rule: PreconditionRule;
-  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  readonly memory: OneRuleMemory;
   /** Resolves when the store and the car's state are there. */
   readonly ready: Promise<unknown>;
   /** Of the reasons that intents carry. */
@@ -130,12 +130,12 @@ export class RunningPrecondition {
     return started;
   }
 
-  /** The state stays in the store; the rule can be started again. */
-  stop(): void {
+  /** The state stays in the store, if it is not to be forgotten; the rule can be started again. */
+  stop(how?: RuleStop): void {
     if (this.#ends.length === 0) return;
     this.#ends.forEach((end) => end());
     this.#ends = [];
-    this.#rule.stop();
+    this.#rule.stop(how);
     this.#forgetting?.cancel();
     this.#forgetting = undefined;
     this.#departure = undefined;

@@ -11,6 +11,14 @@ export const ruleSchema: Schema = {
   ],
 };
 
+/** How a rule stops: `forget` where it is gone for good, and not only deployed again. */
+export interface RuleStop {
+  readonly forget?: boolean;
+}
+
+/** What a rule needs of it. */
+export type OneRuleMemory = Pick<RuleMemory, 'remember' | 'recall' | 'forget'>;
+
 /** Keeps the state of rules in the store; without a store (a read-only folder) nothing is ever kept. */
 export class RuleMemory {
   readonly #store: Store | undefined;
@@ -22,6 +30,18 @@ export class RuleMemory {
   /** Written soon; that it cannot be, the store itself says. */
   remember(key: string, state: unknown): void {
     void this.#store?.write('INSERT OR REPLACE INTO rule VALUES (?, ?)', [key, JSON.stringify(state)]).catch(() => {});
+  }
+
+  /** What a rule kept goes. */
+  forget(key: string): void {
+    void this.#store?.write('DELETE FROM rule WHERE key = ?', [key]).catch(() => {});
+  }
+
+  /** What all rules of a car kept goes. */
+  forgetCar(vin: string): void {
+    // The VIN stands behind the kind of the rule.
+    const own = `substr(key, instr(key, '/') + 1) || '/' LIKE ? || '/%'`;
+    void this.#store?.write(`DELETE FROM rule WHERE ${own}`, [vin]).catch(() => {});
   }
 
   /** The state as it was kept; `undefined` where nothing was, or nothing that can be read. Whose it is has to check it. */

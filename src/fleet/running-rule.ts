@@ -6,7 +6,7 @@ import { Subscribers, type Unsubscribe } from '../kernel/subscribers';
 import type { RuleIntent } from '../rules/intent';
 import type { CommonEvent, PureRule } from '../rules/reducer';
 import { IntentsUnderWay } from './intents-under-way';
-import type { RuleMemory } from './rule-memory';
+import type { OneRuleMemory, RuleStop } from './rule-memory';
 
 /** What a subscriber of a rule hears. */
 export type RuleNews<View, Notice, Intent extends RuleIntent> =
@@ -37,7 +37,7 @@ export interface RunningRuleOptions<
     readonly commands: { onProgress(listener: (progress: Progress) => void): Unsubscribe };
     onEvent(listener: () => void): Unsubscribe;
   };
-  readonly memory: Pick<RuleMemory, 'remember' | 'recall'>;
+  readonly memory: OneRuleMemory;
   /** Resolves when the store and the car's state are there; before, the rule knows nothing and does nothing. */
   readonly ready: Promise<unknown>;
   /** Of the reasons that intents carry. */
@@ -143,9 +143,12 @@ export class RunningRule<
     this.look();
   }
 
-  /** The state stays in the store; the rule can be started again. */
-  stop(): void {
-    this.#keep();
+  /** The state stays in the store, if it is not to be forgotten; the rule can be started again. */
+  stop({ forget = false }: RuleStop = {}): void {
+    const { memory, key } = this.#options;
+    if (!forget) this.#keep();
+    // Who never had the car has nothing there to forget.
+    else if (this.#started) memory.forget(key);
     this.#gathering?.cancel();
     this.#gathering = undefined;
     this.#ends.forEach((end) => end());

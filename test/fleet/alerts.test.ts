@@ -140,6 +140,16 @@ describe('running alerts', () => {
     again.alerts.stop();
   });
 
+  it('leave neither their state nor keys behind where they are gone for good', async () => {
+    const { alerts } = running();
+    await alerts.start();
+    tell({ Gear: 'P', DriverSeatOccupied: false, FpWindow: 'Opened', Locked: true });
+    clock.advance(12 * minute);
+    expect([...kept.keys()].sort()).toEqual([`alert-keys/${vin}/node`, `alerts/${vin}/node`]);
+    alerts.stop({ forget: true });
+    expect([...kept.keys()]).toEqual([]);
+  });
+
   it('tell of a sign-in that Tesla refuses', async () => {
     const status = { isSignedIn: true, refreshFailures: 1 };
     car.configure({ name: 'Nordlicht', account: { road: undefined, ready: Promise.resolve(), status } });

@@ -168,6 +168,20 @@ describe('a running rule', () => {
     again.stop();
   });
 
+  it('leaves nothing behind where it is gone for good, and a rule that never had the car leaves all', async () => {
+    const rule = running();
+    await rule.start();
+    rule.order({ set: 'hold', on: true });
+    const second = running();
+    await expect(second.start()).rejects.toMatchObject({ code: 'RULE_TAKEN' });
+    second.stop({ forget: true });
+    rule.stop();
+    expect([...kept.keys()]).toEqual([`charge/${vin}`]);
+    await rule.start();
+    rule.stop({ forget: true });
+    expect([...kept.keys()]).toEqual([]);
+  });
+
   it('takes nothing from what another version kept', async () => {
     kept.set(`charge/${vin}`, { lastSeen: 1, state: { version: 99, count: 7 } });
     const rule = running();

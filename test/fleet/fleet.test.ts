@@ -148,6 +148,23 @@ describe('what is kept', () => {
   });
 });
 
+describe('a car that is removed', () => {
+  it('leaves nothing of its state, unless somebody claims it still', async () => {
+    const first = fleetIn();
+    await first.start();
+    for (const id of [vin, other]) {
+      const release = first.claim(id, { name: '' }, undefined);
+      void first.vehicle(id).apply(record({ Soc: 50 }, id));
+      if (id === vin) release();
+      first.forget(id);
+    }
+    await first.stop();
+    const second = fleetIn();
+    await second.start();
+    expect([vin, other].map((id) => second.vehicle(id).state.value('Soc'))).toEqual([undefined, 50]);
+  });
+});
+
 describe('an acknowledgement', () => {
   it('waits for the disk where it should be committed', async () => {
     const fleet = fleetIn();

@@ -86,6 +86,7 @@ function running(more: Partial<PreconditionSettings> = {}): RunningPrecondition 
     memory: {
       remember: (key, state) => void kept.set(key, structuredClone(state)),
       recall: async (key) => kept.get(key),
+      forget: (key) => void kept.delete(key),
     },
     ready: Promise.resolve(),
     language: 'en',

@@ -155,6 +155,22 @@ describe('tesla-charge-rule', () => {
     expect(message.payload).toMatchObject({ plan: { kind: 'cheapest' } });
   });
 
+  test('keeps what it was told while it is disabled, and forgets it when it is deleted', async () => {
+    await nodeRed.deploy(base(rule()));
+    const streaming = await connect();
+    nodeRed.send('rule', { topic: 'hold', payload: true });
+    await nodeRed.shows('rule', { text: 'held by you' });
+    const again = async (gone: FlowNode[]): Promise<void> => {
+      await nodeRed.deploy(base(...gone), 'nodes');
+      await nodeRed.deploy(base(rule()), 'nodes');
+    };
+    await again([rule({ d: true })]);
+    await nodeRed.shows('rule', { text: 'held by you' });
+    await again([]);
+    await plan(({ mode, held }) => mode === 'waiting' && held === false);
+    await streaming.leaves();
+  });
+
   test('answers "plan" with the plan', async () => {
     await nodeRed.deploy(base(rule()));
     await connect();
