@@ -34,7 +34,7 @@ export function climateBefore({ known, words }: Gap, previous: Span | undefined,
 }
 
 /** Milliseconds: of less, the steps in which the pack tells of its energy say nothing. */
-const leastMeasured = 10 * minute;
+const leastMeasured = 5 * minute;
 
 /** What the pack lost while climate ran, between the first and the last that it told of each such phase. */
 export class ClimatePower {

@@ -132,7 +132,7 @@ export interface Parked extends Span {
   readonly sentry: number;
   /** Milliseconds with the climate on, preconditioning and overheat protection included. */
   readonly climate: number;
-  /** kWh that climate took, by what the pack lost in ten minutes of it at least; `null` where that was not told. */
+  /** kWh that climate took, by what the pack lost in five minutes of it at least; `null` where that was not told. */
   readonly climateEnergy: number | null;
   /** Milliseconds in which it streamed, so was awake, without either. */
   readonly awake: number;

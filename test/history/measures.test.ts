@@ -105,13 +105,14 @@ describe('what climate takes', () => {
 
   it('is what the pack lost meanwhile, and not before or after', () => {
     expect(parked(20, 48.8).climateEnergy).toBeCloseTo(1, 9);
+    expect(parked(6, 49.4).climateEnergy).toBeCloseTo(0.4, 9);
     expect(parked(20, 48.8).climate).toBe(20 * minute);
     // A pack that warms up may seem to gain.
     expect(parked(20, 49.9).climateEnergy).toBe(0);
   });
 
-  it('is not known where it ran for less than ten minutes', () => {
-    expect(parked(9, 49.5).climateEnergy).toBeNull();
+  it('is not known where it ran for less than five minutes', () => {
+    expect(parked(4, 49.5).climateEnergy).toBeNull();
     expect(
       rowsOf([stands, [60, { HvacPower: 'On' }], [90, { HvacPower: 'Off' }], ...drive(120, 40)]).parked[0],
     ).toMatchObject({ climate: 30 * minute, climateEnergy: null });
