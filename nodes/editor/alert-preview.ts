@@ -4,7 +4,9 @@ import { keepPreview } from './preview';
 /** What the runtime answers: as `src/fleet/alert-preview.ts` has it. */
 interface AlertPreview {
   readonly from: 'car' | 'example';
+  readonly since: number | null;
   readonly zone: string;
+  readonly end: number;
   readonly notices: readonly {
     readonly at: number;
     readonly kind: 'raise' | 'clear' | 'remind' | 'digest';
@@ -17,7 +19,7 @@ interface AlertPreview {
 /** What is worth a look at, and how it is marked beside its word. */
 const marks = { raise: '▲', remind: '↻', clear: '✓', digest: '≡' } as const;
 
-/** Keeps the list of notices of an open dialog true to what stands in it: the last two weeks. */
+/** Keeps the list of notices of an open dialog true to what stands in it: of the last two weeks, or of an example. */
 export function openAlertPreview(node: EditorNode, dialog: Dialog): void {
   const sentence = $('#tesla-alert-sentence');
   const box = $('#tesla-alert-notices');
@@ -25,16 +27,40 @@ export function openAlertPreview(node: EditorNode, dialog: Dialog): void {
     name: 'alert',
     sentence,
     show(preview) {
-      const raised = preview.notices.filter(({ kind }) => kind === 'raise').length;
-      const words = [
-        node._(raised === 1 ? 'preview.one' : 'preview.some', { count: raised }),
-        preview.from === 'example' && node._('preview.example'),
-      ];
-      sentence.text(words.filter(Boolean).join(' '));
+      sentence.text(sentenceOf(preview, node._));
       box.empty().append(preview.notices.length > 0 ? tableOf(preview, node._) : '');
     },
     clear: () => void box.empty(),
   });
+}
+
+/** How many there would have been, in which time, and what it was made with. */
+function sentenceOf(preview: AlertPreview, _: Translate): string {
+  const { from, notices } = preview;
+  const since = preview.since === null ? null : momentOf(preview.since, preview);
+  const isExample = from === 'example';
+  const time = isExample ? _('preview.days') : since === null ? _('preview.lately') : _('preview.since', { since });
+  const count = notices.filter(({ kind }) => kind === 'raise').length;
+  const many = count === 0 ? 'none' : count === 1 ? 'one' : 'some';
+  const words = [_(`preview.${many}`, { time, count })];
+  if (isExample) words.push(since === null ? _('preview.example') : _('preview.young', { since }));
+  else if (since !== null) words.push(_('preview.short'));
+  return words.join(' ');
+}
+
+const day = 86_400_000;
+
+/** `yesterday 18:04`, or the weekday and the date. */
+function momentOf(at: number, { zone, end }: AlertPreview): string {
+  const language = RED.i18n.lang();
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(at);
+  const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  // Sweden writes dates as computers do.
+  const dateOf = (when: number): number => Date.parse(new Intl.DateTimeFormat('sv', { timeZone: zone }).format(when));
+  const ago = Math.round((dateOf(end) - dateOf(at)) / day);
+  if (ago > 1) return `${format({ weekday: 'short', day: 'numeric', month: 'short' })} ${time}`;
+  return `${new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-ago, 'day')} ${time}`;
 }
 
 /** One notice a row, the newest first. */

@@ -2,7 +2,7 @@ import { isEmpty, isNumber } from './checks';
 import { areDates, daysColumn, every, isNumberOrNone, timeColumn } from './days';
 import type { Field } from './dialog';
 import { lineList, type Column, type Line, type LineList } from './line-list';
-import { findSignals, isSignal } from './signals';
+import { describe, findSignals, isSignal } from './signals';
 
 /** What can be watched, in the order in which a person looks for it; own conditions and reminders have lists. */
 export const watchable = [
@@ -83,7 +83,7 @@ export function openAlertLists(node: EditorNode): void {
       field('signal', 150, { placeholder: _('line.signal'), suggest: suggestSignals }),
       choice('when', comparisons, 120),
       field('value', 90, { placeholder: _('line.value') }),
-      field('unit', 60, { placeholder: _('line.unit'), when: isOfNumbers }),
+      field('unit', 60, { placeholder: unitOf(_), when: isOfNumbers }),
       number('within', 50, { when: (line) => line['when'] === 'changesBy' }),
       number('for', 50),
       number('until', 50),
@@ -105,6 +105,12 @@ export function openAlertLists(node: EditorNode): void {
     opened.set(name, lineList(lists[name], node[name] as readonly Line[], columns[name], _(`add.${name}`)));
   }
 }
+
+/** The number is meant in the signal's own unit, which stands there in grey. */
+const unitOf =
+  (_: Translate) =>
+  ({ signal = '' }: Line): string =>
+    isSignal(signal) ? describe(signal).unit : _('line.unit');
 
 const suggestSignals = (typed: string): readonly { value: string; label: string }[] =>
   findSignals(typed)

@@ -12,7 +12,8 @@ export interface Column {
   /** Stands behind the field. */
   readonly unit?: string;
   readonly width: number;
-  readonly placeholder?: string;
+  /** Stands in the field while it is empty; what stands in the rest of the line may tell it. */
+  readonly placeholder?: string | ((line: Line) => string);
   /** What a new line begins with. */
   readonly value: string;
   /** What may be meant by what was typed. */
@@ -35,8 +36,10 @@ export function lineList(selector: string, lines: readonly Line[], columns: read
   };
   const columnsShown = (container: JQuery): void => {
     const line = read(container);
-    for (const { name, when } of columns) {
-      if (when) container.find(`[data-column="${name}"]`).parent().toggle(when(line));
+    for (const { name, when, placeholder } of columns) {
+      const field = container.find(`[data-column="${name}"]`);
+      if (when) field.parent().toggle(when(line));
+      if (typeof placeholder === 'function') field.attr('placeholder', placeholder(line));
     }
   };
 
@@ -81,7 +84,7 @@ function addField(
         type: kind === 'time' ? 'time' : 'text',
         spellcheck: false,
         ...(kind === 'number' && { inputmode: 'decimal' }),
-        ...(placeholder && { placeholder }),
+        ...(typeof placeholder === 'string' && { placeholder }),
       });
   field
     .attr({ 'data-column': name, 'aria-label': label })

@@ -22,7 +22,7 @@ import type { AlertHistory, PastDays } from './alert-history';
 /** What a preview is made with. */
 export interface AlertPreviewRequest {
   readonly settings: AlertSettings;
-  /** Of the car; without one, or where it is empty, example days are shown. */
+  /** Of the car; without one, or with less than a day, example days are shown. */
   readonly history?: AlertHistory | undefined;
   readonly now: number;
   readonly language: string;
@@ -31,6 +31,8 @@ export interface AlertPreviewRequest {
 /** What alerts would have told, as a person looks at it. Times are epoch milliseconds. */
 export interface AlertPreview {
   readonly from: 'car' | 'example';
+  /** Since when the car is known; `null` where that is from the start, or nothing is known of it. */
+  readonly since: number | null;
   readonly zone: string;
   readonly start: number;
   readonly end: number;
@@ -57,11 +59,12 @@ const days = 14;
 export async function previewOfAlerts(request: AlertPreviewRequest): Promise<AlertPreview> {
   const { history, now, language } = request;
   const own = await history?.history(days);
-  const isOwn = own !== undefined && own.records.length + own.parked.length + own.trips.length > 0;
+  const span = { start: now - days * day, end: now };
+  const first = own && firstOf(own);
+  const isOwn = own !== undefined && first !== undefined && first <= now - day;
   const home = request.settings.home ?? exampleHome;
   // Example days are at home; without one set, the example has one.
   const settings = checkAlerts(isOwn ? request.settings : { ...request.settings, home });
-  const span = { start: now - days * day, end: now };
   const past = isOwn ? own : exampleDays(settings.vin, home, settings.zone, now);
   const notices: Notice[] = [];
   for (const some of relive(settings, happeningsOf(past, settings, now), span)) {
@@ -71,6 +74,8 @@ export async function previewOfAlerts(request: AlertPreviewRequest): Promise<Ale
   }
   return {
     from: isOwn ? 'car' : 'example',
+    // Asleep, a car says nothing for half a day.
+    since: first !== undefined && first > span.start + day / 2 ? first : null,
     zone: settings.zone,
     ...span,
     notices: notices.map(({ at, kind, severity, title, text }) => ({
@@ -79,6 +84,13 @@ export async function previewOfAlerts(request: AlertPreviewRequest): Promise<Ale
       text: text.say(language),
     })),
   };
+}
+
+/** The first that is known; `undefined` where nothing is. */
+function firstOf({ records, parked, trips, charges }: PastDays): number | undefined {
+  const starts = [...parked, ...trips, ...charges].map(({ start }) => start);
+  const first = [...starts, ...records.map(timeOf)].reduce((least, at) => Math.min(least, at), Infinity);
+  return first === Infinity ? undefined : first;
 }
 
 const exampleHome = { latitude: 52.52, longitude: 13.405, radius: 100 };

@@ -89,6 +89,24 @@ describe.each(['en-US', 'de'] as const)('the preview in %s', (locale) => {
     await editor.cancel();
   });
 
+  it.each([
+    ['car', 3, /Nov.* 18:04/, 'short'],
+    ['example', 1, /(yesterday|gestern) 18:04/, 'young'],
+  ] as const)('says since when a car is known: of the %s, %i days ago', async (from, daysAgo, moment, key) => {
+    const end = Date.parse('2026-11-24T10:00:00+01:00');
+    const since = Date.parse('2026-11-24T18:04:00+01:00') - daysAgo * 86_400_000;
+    const answer = { from, since, zone: 'Europe/Berlin', start: end - 14 * 86_400_000, end, notices: [] };
+    await editor.page.route('**/tesla/alert/preview', (route) => route.fulfill({ json: answer }));
+    await editor.open('alert');
+    const sentence = editor.page.locator('#tesla-alert-sentence');
+    await sentence.filter({ hasText: moment }).waitFor();
+    const { preview } = await texts(locale);
+    expect(await sentence.textContent()).toContain(preview[key]!.split('__since__')[0]);
+    await editor.page.unroute('**/tesla/alert/preview');
+    await editor.screenshot(`alert-since-${from}-${locale}`);
+    await editor.cancel();
+  });
+
   it('offers signals by what they mean', async () => {
     await editor.open('alert');
     await tabs(editor).nth(1).click();
@@ -101,6 +119,13 @@ describe.each(['en-US', 'de'] as const)('the preview in %s', (locale) => {
       .first()
       .click();
     expect(await signal.inputValue()).toBe('OutsideTemp');
+    const unit = editor.page.locator('#tesla-alert-list-conditions [data-column="unit"]');
+    expect(await unit.getAttribute('placeholder')).toBe('°C');
+    await signal.fill('TpmsPressureFl');
+    await editor.page.keyboard.press('Tab');
+    expect(await unit.getAttribute('placeholder')).toBe('bar');
+    await unit.fill('');
+    await editor.screenshot(`alert-unit-${locale}`);
     await editor.cancel();
   });
 });

@@ -63,16 +63,16 @@ describe('the preview of alerts', () => {
     ]);
   });
 
-  it('runs over what the car itself said where it has a past', async () => {
-    const start = now - 2 * hour;
+  it('runs over what the car itself said where it has a past, and says since when', async () => {
+    const start = now - 26 * hour;
     const history = pastOf({
       records: [
         record(start, { Gear: 'P', DriverSeatOccupied: false, FpWindow: 'Opened' }),
         record(start + 30 * minute, { FpWindow: 'Closed' }),
       ],
     });
-    const { from, notices } = await previewOfAlerts({ settings, history, now, language: 'de' });
-    expect(from).toBe('car');
+    const { from, since, notices } = await previewOfAlerts({ settings, history, now, language: 'de' });
+    expect([from, since]).toEqual(['car', start]);
     expect(notices.map(({ at, kind }) => [kind, Math.round((at - start) / minute)])).toEqual([
       ['raise', 10],
       ['clear', 31],
@@ -81,7 +81,22 @@ describe('the preview of alerts', () => {
   });
 
   it('takes the example for a car without a past', async () => {
-    expect((await previewOfAlerts({ settings, history: pastOf({}), now, language: 'en' })).from).toBe('example');
+    const preview = await previewOfAlerts({ settings, history: pastOf({}), now, language: 'en' });
+    expect(preview).toMatchObject({ from: 'example', since: null });
+  });
+
+  it('takes the example for a car that is known for minutes, and says since when that is', async () => {
+    const start = now - 20 * minute;
+    const history = pastOf({ records: [record(start, { FpWindow: 'Opened' })] });
+    const preview = await previewOfAlerts({ settings, history, now, language: 'en' });
+    expect(preview).toMatchObject({ from: 'example', since: start });
+    expect(preview.notices.length).toBeGreaterThan(3);
+  });
+
+  it('says nothing of a car that is known all the time', async () => {
+    const history = pastOf({ records: [record(now - 14 * 24 * hour + minute, { Gear: 'P' })] });
+    const preview = await previewOfAlerts({ settings, history, now, language: 'en' });
+    expect(preview).toMatchObject({ from: 'car', since: null });
   });
 
   it('refuses settings that cannot work, with the sentence', async () => {
