@@ -52,21 +52,23 @@ export interface Usual {
 
 const least = 8;
 const most = 60;
+/** Below so many steps of 5 °C the cabin is warmed, above it is cooled. */
+const mild = 3;
 
 /**
- * What is usual: trips as warm and as fast, else as warm and at least as fast, else nearly as warm: what speed takes is no
- * exception. `undefined` where too few are known.
+ * What is usual: trips as warm and as fast, else as warm and at least as fast, else those of the next 5 °C in which climate
+ * takes more: what speed and the first frost take is no exception. `undefined` where too few are known.
  */
 export function usualFor(mark: TripMark, before: readonly TripMark[]): Usual | undefined {
   const recent = before.filter(({ end }) => mark.end - end <= 90 * day);
   const own = recent.filter(({ version }) => version === mark.version);
-  const alike = (trips: readonly TripMark[], warmer: number): readonly TripMark[] =>
-    trips.filter(({ warmth, speed }) => Math.abs(warmth - mark.warmth) <= warmer && speed >= mark.speed);
-  const choices = [own, recent].flatMap((trips) => [
-    alike(trips, 0).filter(({ speed }) => speed === mark.speed),
-    alike(trips, 0),
-    alike(trips, 1),
-  ]);
+  const harder = mark.warmth + (mark.warmth < mild ? -1 : 1);
+  const choices = [own, recent].flatMap((trips) => {
+    const asFast = trips.filter(({ speed }) => speed >= mark.speed);
+    const asWarm = asFast.filter(({ warmth }) => warmth === mark.warmth);
+    const nearly = asFast.filter(({ warmth }) => warmth === mark.warmth || warmth === harder);
+    return [asWarm.filter(({ speed }) => speed === mark.speed), asWarm, nearly];
+  });
   const chosen = choices.find((trips) => trips.length >= least);
   return chosen && usualOf(chosen.slice(-most).map(({ took }) => took));
 }

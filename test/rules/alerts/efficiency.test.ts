@@ -55,7 +55,7 @@ describe('efficiency', () => {
   it('a trip by whole per cents counts from five of them', () =>
     expect(tookOf(bySoc(80, 75, 20), 75)).toBeCloseTo(187.5, 9));
 
-  it('compares with trips as warm and as fast, else as warm, else nearly as warm', () => {
+  it('compares with trips as warm and as fast, else as warm, else a little colder', () => {
     const mark = markOf(tripOf(8, 42), 75)!;
     expect(mark).toMatchObject({ warmth: 2, speed: 1 });
     const some = (count: number, more: Partial<TripMark>): TripMark[] =>
@@ -63,8 +63,12 @@ describe('efficiency', () => {
     expect(usualFor(mark, some(7, { took: 150 }))).toBeUndefined();
     expect(usualFor(mark, some(8, { took: 150 }))?.base).toBe(150);
     expect(usualFor(mark, [...some(7, { took: 150 }), ...some(8, { took: 170, speed: 2 })])?.base).toBe(170);
-    expect(usualFor(mark, some(8, { took: 190, warmth: 3 }))?.base).toBe(190);
-    expect(usualFor(mark, some(8, { warmth: 4 }))).toBeUndefined();
+    expect(usualFor(mark, some(8, { took: 190, warmth: 1 }))?.base).toBe(190);
+    expect(usualFor(mark, some(8, { warmth: 0 }))).toBeUndefined();
+    // The first frost is not held against mild days, nor the first heat.
+    expect(usualFor(mark, some(20, { warmth: 3 }))).toBeUndefined();
+    expect(usualFor({ ...mark, warmth: 5 }, some(20, { warmth: 4 }))).toBeUndefined();
+    expect(usualFor({ ...mark, warmth: 5 }, some(20, { warmth: 6 }))).toBeDefined();
     // The first long way on a motorway is not held against the way to work.
     expect(usualFor({ ...mark, speed: 2 }, some(20, { speed: 1 }))).toBeUndefined();
     expect(usualFor({ ...mark, speed: 0 }, some(20, { speed: 1 }))).toBeDefined();
@@ -108,6 +112,11 @@ describe('efficiency', () => {
     ['preheating', { preheated: true }],
     ['new software', { softwareVersion: '2026.36' }],
   ])('%s excuses it', (_, more) => expect(driven([12, more]).notices).toEqual([]));
+
+  it('learns nothing from trips whose cabin was warmed beforehand', () => {
+    const cheap = Array.from({ length: 20 }, (): [number, object] => [5.5, { preheated: true }]);
+    expect(driven(...cheap, [8.9]).notices).toEqual([]);
+  });
 
   it('is told also where the software of the trips before was not written down', () => {
     const car = new Watch({ alerts: ['efficiency'] });

@@ -85,6 +85,8 @@ const take =
     const last = memory.trips.at(-1);
     if (!mark || (last && mark.end <= last.end)) return memory;
     const version = versionAfter(memory.version, mark.version, trip.start);
+    // What warmed its cabin is not in it: neither dear nor usual.
+    if (trip.preheated) return { ...memory, version };
     const before = {
       ...memory,
       version,
@@ -108,9 +110,9 @@ function versionAfter(before: Memory['version'], name: string | null, start: num
 }
 
 /** What makes a trip dear without anything being wrong. */
-function isExcused({ preheated, outside, distance, end }: DrivenTrip, versionSince: number): boolean {
+function isExcused({ outside, distance, end }: DrivenTrip, versionSince: number): boolean {
   const isShortAndCold = outside !== null && outside < 5 && distance < 10;
-  return preheated || isShortAndCold || end - versionSince < 3 * day;
+  return isShortAndCold || end - versionSince < 3 * day;
 }
 
 /** The likeliest of what is known. */
