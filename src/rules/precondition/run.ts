@@ -44,7 +44,7 @@ function watchClimate(settings: PreconditionSettings, state: PreconditionState, 
   const is = facts?.connected ? isRunning(facts) : undefined;
   if (is === undefined) return state;
   if (is) return run && !run.on && isUnderWay(run) ? cameOn(settings, state, run, now) : seen(state, true, now);
-  if (!run?.on) return seen(state, false, now);
+  if (!run?.on) return seen(find(state), false, now);
   if (run.stop) return end({ ...state, running: false }, run.stop.why, now);
   // Just on and already off: whether that is a person shows when the echo is over.
   if (now >= run.on.at && now - run.on.at < echo) return state;
@@ -57,6 +57,13 @@ function watchClimate(settings: PreconditionSettings, state: PreconditionState, 
   return { ...end({ ...state, running: false, foreign }, why, now), held: { since: now } };
 }
 
+/** Notes what the cabin has while climate is still off: once it runs it is warmer by the second. */
+function find(state: PreconditionState): PreconditionState {
+  const { facts, run } = state;
+  const found = facts?.insideTemp;
+  return run && found !== undefined && found !== run.found ? { ...state, run: { ...run, found } } : state;
+}
+
 function cameOn(settings: PreconditionSettings, state: PreconditionState, run: Run, now: number): PreconditionState {
   const { insideTemp: inside, outsideTemp: outside, soc } = state.facts ?? {};
   const on = {
@@ -65,9 +72,14 @@ function cameOn(settings: PreconditionSettings, state: PreconditionState, run: R
     ...(outside !== undefined && { outside }),
     ...(soc !== undefined && { soc }),
   };
-  const verdict = isNeeded(settings, state, now, now);
   // Planned by what was known while it slept, which may be wrong.
-  const isNone = run.trigger !== 'order' && inside !== undefined && outside !== undefined && !verdict.may;
+  const found = run.found ?? inside;
+  const before = { ...state, facts: { ...state.facts!, ...(found !== undefined && { insideTemp: found }) } };
+  const isNone =
+    run.trigger !== 'order' &&
+    found !== undefined &&
+    outside !== undefined &&
+    !isNeeded(settings, before, now, now).may;
   const why: Reason = { word: 'wasNotNeeded', ...(inside !== undefined && { inside }) };
   const stop = isNone && !run.stop ? { why, intent: null, again: now, isDone: false } : run.stop;
   return { ...state, running: true, run: { ...run, on, stop } };

@@ -19,6 +19,8 @@ export interface Run {
   readonly again: number;
   /** The car took the command, as its result says. */
   readonly acceptedAt: number | null;
+  /** °C in the cabin when the car was heard last before climate came on. */
+  readonly found?: number;
   /** When climate was first seen on, with what the car was then; °C, %. */
   readonly on: {
     readonly at: number;

@@ -384,6 +384,19 @@ describe('a car that sleeps or is offline', () => {
     expect(day.stops).toHaveLength(1);
     expect(day.state.ended?.why.word).toBe('wasNotNeeded');
   });
+
+  it('judges by the cabin as it was found: what it warmed itself in the first minute is no reason to stop', () => {
+    const day = sleeps(morning(), 13);
+    Object.assign(day.car, { outside: 13, inside: 13 });
+    day.answers = false;
+    day.pass('2026-11-24T06:10Z');
+    expect(day.starts).toHaveLength(1);
+    Object.assign(day.car, { asleep: false, connected: true });
+    day.look();
+    Object.assign(day.car, { on: true, inside: 17 });
+    day.look();
+    expect([day.stops, day.view.mode]).toEqual([[], 'warming']);
+  });
 });
 
 describe('a restart', () => {
