@@ -97,7 +97,7 @@ function withRules(life: Life, world: World, seed: number) {
     weather,
     random,
   });
-  const truths = new Truths(life.alerts.lowSoc.threshold);
+  const truths = new Truths(life.alerts);
   const isClear = (begin: number, end: number): boolean =>
     outages.isClear(begin, end) && !car.failedWakes.some((at) => begin <= at && at <= end);
   const mornings = new Mornings(departures, life.precondition, isClear);

@@ -81,7 +81,9 @@ export class Mornings {
 
   #isNeeded({ inside, outside }: Before): boolean {
     const { target, conditions } = this.#settings;
-    const isCold = target - inside >= conditions.offTarget + sun;
-    return isCold || outside < conditions.coldBelow - doubt || outside > conditions.warmAbove + doubt;
+    const { offTarget, coldBelow, warmAbove } = conditions;
+    // Where the air is as cold as the cabin, the sun did nothing.
+    const isCold = target - inside >= offTarget + sun || target - Math.max(inside, outside) >= offTarget + doubt;
+    return isCold || outside < coldBelow - doubt || outside > warmAbove + doubt;
   }
 }

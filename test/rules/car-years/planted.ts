@@ -39,7 +39,7 @@ const charger: Expected = { by: ['charging_not_started/', 'charging_stopped/'], 
 
 /** Heard to be low in drives of a quarter of an hour in all. */
 const isLow =
-  (wheel: string): Expected['isSeen'] =>
+  (wheel: string): NonNullable<Expected['isSeen']> =>
   (fault, truths, outages) => {
     const low = outages
       .clearIn(fault)
@@ -47,11 +47,15 @@ const isLow =
     return low.reduce((sum, one) => sum + one, 0) >= 15 * minute;
   };
 
-/** It stood without a cable for a night, or twice for a day's work; plugged in, nobody can tell what it takes. */
-function stood(fault: Stretch, truths: Truths): boolean {
+/**
+ * It stood without a cable for a night, or twice for a day's work, and was heard when it came and when it went. Plugged in,
+ * or with old values, nobody can tell what it takes.
+ */
+function stood(fault: Stretch, truths: Truths, outages: Outages): boolean {
   const inside = truths
     .of('loses openly')
     .filter((one) => overlap(one, fault) === one.to - one.from)
+    .filter(({ from, to }) => outages.isClear(from, from + hour) && outages.isClear(to - hour / 2, to))
     .map(({ from, to }) => to - from);
   return inside.some((one) => one >= 12.5 * hour) || inside.filter((one) => one >= 6.5 * hour).length >= 2;
 }

@@ -1,3 +1,4 @@
+import type { AlertSettings } from '../../../src/rules/alerts';
 import type { IncidentName } from '../../../src/simulator/car/incidents';
 import type { CarView, FaultReport } from '../../../src/simulator/home';
 import type { Stretch } from './outages';
@@ -7,6 +8,8 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 type Flags = Readonly<Record<string, boolean>>;
+/** kWh a kilometre, fast and in the cold. */
+const dear = 0.23;
 const windows = ['FdWindow', 'FpWindow', 'RdWindow', 'RpWindow'];
 const wheels = { frontRight: 'TpmsPressureFr', rearLeft: 'TpmsPressureRl' } as const;
 
@@ -15,13 +18,14 @@ export class Truths {
   readonly #stretches = new Map<string, Stretch[]>();
   readonly #open = new Map<string, number>();
   readonly #threshold: number;
+  readonly #capacity: number;
   #socAwake = 100;
   #guardedSince: number | null = null;
   #version: { readonly name: unknown; readonly changedAt: number } | undefined;
 
-  /** @param threshold % below which a car at home should be plugged in. */
-  constructor(threshold: number) {
-    this.#threshold = threshold;
+  constructor({ lowSoc, capacity }: Pick<AlertSettings, 'lowSoc' | 'capacity'>) {
+    this.#threshold = lowSoc.threshold;
+    this.#capacity = capacity!;
   }
 
   watch(now: number, car: CarView): void {
@@ -51,7 +55,7 @@ export class Truths {
       'left_open/unlocked': isLeft && is('Locked') === false,
       'sentry_alarm/': is('SentryMode') === 'Panic',
       'sentry_drain/': unplugged && soc < 40.5 && now - (this.#guardedSince ?? now) >= 12 * hour - 5 * minute,
-      'low_charge/': unplugged && car.isHome && soc < this.#threshold + 0.5,
+      'low_charge/': unplugged && car.isHome && soc < Math.max(this.#threshold, this.#needs(car, now) + 10) + 0.5,
       'charging_not_started/': waits && car.isHome,
       'charging_stopped/': waits,
       'software_update/offer': String(is('SoftwareUpdateVersion')).trim() !== '',
@@ -76,6 +80,12 @@ export class Truths {
     const from = this.#open.get(name);
     const known = this.#stretches.get(name) ?? [];
     return from === undefined ? known : [...known, { from, to: Infinity }];
+  }
+
+  /** % that the way of the next day and back will take, at most. */
+  #needs({ outing }: CarView, now: number): number {
+    const isSoon = outing !== undefined && outing.leave - now < day;
+    return isSoon ? (100 * 2 * outing.kilometres * dear) / this.#capacity : 0;
   }
 
   #close(name: string, stretch: Stretch): void {

@@ -264,7 +264,7 @@ function chargeSaying(facts: AlertFacts, before: ChargeSaying | null, now: numbe
   const wanted = isPlugged === undefined ? was.wanted : isPlugged && !isFull && (was.wanted || was.since === null);
   // After it was full the same stay wants no more.
   const since = isPlugged === false ? null : wanted ? (was.since ?? now) : was.since;
-  return { ...quiet, wanted, since, amps: 16, usualAmps: 16 };
+  return { ...quiet, wanted, since, amps: 16 };
 }
 
 const quiet: ChargeSaying = {
@@ -276,8 +276,6 @@ const quiet: ChargeSaying = {
   departure: null,
   ready: null,
   charges: [],
-  usualAmps: null,
-  neededTomorrow: null,
 };
 
 /** A clock whose timers are looked at once an hour: rows that are an hour late say the same. */
