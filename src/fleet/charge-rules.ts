@@ -11,12 +11,14 @@ import type { ChargeRuleState } from '../rules/charge/state';
 import type { CalendarReading } from '../rules/calendar/event';
 import type { SunForecast } from '../rules/forecast/read';
 import type { MeterReading } from '../rules/meter/read';
+import { sunCarOf, type SunCar } from '../rules/charge/sun-turn';
 import type { PriceSeries } from '../rules/prices/series';
 import type { OwnEvent } from '../rules/reducer';
 import type { Sentence } from '../rules/sentence';
 import { isCharging } from '../vehicle/presence';
 import type { Circuits } from './circuits';
 import { Meter } from './meter';
+import type { SunMember, Suns } from './suns';
 import type { OneRuleMemory, RuleStop } from './rule-memory';
 import { RunningRule, type RuleNews } from './running-rule';
 
@@ -36,6 +38,7 @@ export interface RunningChargeRuleOptions {
   readonly rule: ChargeRule;
   readonly memory: OneRuleMemory;
   readonly circuits: Circuits;
+  readonly suns: Suns;
   /** Resolves when the store and the car's state are there; before, the rule knows nothing and does nothing. */
   readonly ready: Promise<unknown>;
   /** Of the reasons that intents carry. */
@@ -58,6 +61,8 @@ export class RunningChargeRule {
   readonly #options: RunningChargeRuleOptions;
   readonly #rule: RunningRule<ChargeRuleState, ChargeFacts, Own, ChargeRuleView, Sentence, ChargeIntent>;
   readonly #meter = new Meter();
+  /** Its part in the sun of its home. */
+  readonly #sun: SunMember | undefined;
   #ends: readonly Unsubscribe[] = [];
 
   constructor(options: RunningChargeRuleOptions) {
@@ -74,6 +79,8 @@ export class RunningChargeRule {
         if (settings.circuit && kind !== 'circuit') circuits.share(settings.circuit.group);
       },
     });
+    const { home } = settings;
+    if (settings.surplus && home) this.#sun = { home, car: () => this.#sunCar() };
   }
 
   /** What it shows; absent until it has begun. */
@@ -110,6 +117,7 @@ export class RunningChargeRule {
     const { car, settings } = this.#options;
     this.#ends = [car.follow(this)];
     const started = this.#rule.start();
+    if (this.#sun) this.#ends = [...this.#ends, this.#options.suns.join(this.#sun)];
     // Before any rule begins, all that share a circuit have said what their cars draw.
     if (settings.circuit) this.#ends = [...this.#ends, this.#joinCircuit(settings.circuit)];
     return started;
@@ -146,7 +154,8 @@ export class RunningChargeRule {
   takeMeter(reading: MeterReading): void {
     const now = this.#options.clock.now();
     this.#meter.take(reading, now);
-    const power = this.#meter.power((this.facts?.power ?? 0) * 1_000, now);
+    const drawn = (this.facts?.power ?? 0) * 1_000;
+    const power = this.#meter.power(this.#sun ? this.#options.suns.chargeOf(this.#sun, drawn) : drawn, now);
     if (power && this.#rule.state) this.#rule.take({ kind: 'home', power });
   }
 
@@ -154,6 +163,12 @@ export class RunningChargeRule {
   order(order: ChargeOrder): void {
     this.#rule.look();
     this.#rule.take({ kind: 'order', order });
+  }
+
+  #sunCar(): SunCar | undefined {
+    const { car, clock } = this.#options;
+    const [state, view] = [this.#rule.state, this.view];
+    return state && view && sunCarOf(car.vin, this.settings, state, view, clock.now());
   }
 
   #joinCircuit({ amps: circuit, group, priority }: NonNullable<ChargeRuleSettings['circuit']>): Unsubscribe {

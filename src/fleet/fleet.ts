@@ -26,6 +26,7 @@ import { VehicleMemory, vehicleSchema } from './memory';
 import { RunningPrecondition } from './precondition';
 import { Receiver, type ReceiverSettings } from './receiver';
 import { RuleMemory, ruleSchema, type OneRuleMemory } from './rule-memory';
+import { Suns } from './suns';
 import { Vehicle, type VehicleSettings } from './vehicle';
 import { version } from './version';
 
@@ -57,6 +58,7 @@ export class Fleet {
   readonly #vehicles = new Map<string, Vehicle>();
   readonly #own = new Map<string, Vehicle>();
   readonly #circuits = new Circuits();
+  readonly #suns = new Suns();
   readonly #chronicle: Chronicle;
   #memory = new VehicleMemory(undefined);
   #ruleMemory = new RuleMemory(undefined);
@@ -225,6 +227,7 @@ export class Fleet {
       rule: chargeRule(checked, Math.floor(random() * 120_000)),
       memory: this.#memoryOfRules,
       circuits: this.#circuits,
+      suns: this.#suns,
       ready: Promise.all([this.start(), settled]),
       language,
       clock,

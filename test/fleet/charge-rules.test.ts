@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Intent, Progress } from '../../src/commands/intent';
 import { RunningChargeRule, type RuledCar, type ChargeRuleNews } from '../../src/fleet/charge-rules';
 import { Circuits } from '../../src/fleet/circuits';
+import { Suns } from '../../src/fleet/suns';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';
 import { Subscribers } from '../../src/kernel/subscribers';
@@ -96,6 +97,7 @@ function running(change: Partial<ConstructorParameters<typeof RunningChargeRule>
       forget: (key) => void kept.delete(key),
     },
     circuits: new Circuits(),
+    suns: new Suns(),
     ready: Promise.resolve(),
     language: 'en',
     clock,
@@ -310,6 +312,51 @@ describe('a running rule', () => {
     rule.takeMeter({ imported: 100 });
     expect(script.heard).toEqual([]);
     rule.stop();
+  });
+});
+
+describe('the sun of a home', () => {
+  const before = (place: object = {}) => ({
+    home: { ...settings.home!, ...place },
+    car: () => ({ vin: 'A', priority: 1, missing: 0, drawn: 0, claimed: 3_000 }),
+  });
+  const sunny = { ...settings, surplus: { buffer: 0, minAmps: 6, startAfter: minute, stopAfter: minute } };
+
+  it('is left to the car whose turn it is, as long as that is there', async () => {
+    const suns = new Suns();
+    const leave = suns.join(before());
+    suns.join(before({ latitude: 52.6 }));
+    const rule = running({ suns, settings: sunny });
+    await rule.start();
+    const charges = (): unknown[] =>
+      script.heard.splice(0).flatMap((event) => (event.kind === 'home' ? [event.power.charge] : []));
+    rule.takeMeter({ grid: -8_000 });
+    expect(charges()).toEqual([-3_000]);
+    leave();
+    rule.takeMeter({ grid: -8_000 });
+    expect(charges()).toEqual([0]);
+    rule.stop();
+  });
+
+  it('is taken over from who comes later, until that rule ends', async () => {
+    const suns = new Suns();
+    const rule = running({ suns, settings: sunny });
+    script.view = { ...idle, mode: 'surplus' };
+    const { step } = script;
+    script.step = (state, event, now) => {
+      const { state: after, ...brought } = step(state, event, now);
+      return { ...brought, state: event.kind === 'car' ? { ...after, facts: event.facts } : after };
+    };
+    await rule.start();
+    const first = before();
+    expect(suns.chargeOf(first, 500)).toBe(500);
+    car.listening({}, true);
+    car.connection({ networkInterface: 'wifi' }, true);
+    tell({ DetailedChargeState: 'Charging', ACChargingPower: 7 });
+    clock.advance(2 * second);
+    expect(suns.chargeOf(first, 500)).toBe(7_500);
+    rule.stop();
+    expect(suns.chargeOf(first, 500)).toBe(500);
   });
 });
 

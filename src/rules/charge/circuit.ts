@@ -1,10 +1,18 @@
-/** A car that wants to charge on a circuit. */
-export interface CircuitCar {
+/** A car that takes its turn with others. */
+export interface CarInTurn {
   readonly vin: string;
   /** The higher, the sooner. */
   readonly priority: number;
   /** Per cents to its target: of equal priority, the one that needs fewest is done first. */
   readonly missing: number;
+}
+
+/** Sorts cars by whose turn it is. */
+export const byTurn = (a: CarInTurn, b: CarInTurn): number =>
+  b.priority - a.priority || a.missing - b.missing || (a.vin < b.vin ? -1 : 1);
+
+/** A car that wants to charge on a circuit. */
+export interface CircuitCar extends CarInTurn {
   /** A. */
   readonly wanted: number;
   /** Below this it does not charge at all, A. */
@@ -19,9 +27,7 @@ export interface CircuitCar {
 export function shareCircuit(cars: readonly CircuitCar[], circuit: number): ReadonlyMap<string, number> {
   let left = Math.max(0, Math.floor(circuit));
   const shares = new Map<string, number>();
-  const order = (a: CircuitCar, b: CircuitCar): number =>
-    b.priority - a.priority || a.missing - b.missing || (a.vin < b.vin ? -1 : 1);
-  for (const { vin, wanted, least } of [...cars].sort(order)) {
+  for (const { vin, wanted, least } of [...cars].sort(byTurn)) {
     const amps = Math.min(Math.floor(wanted), left);
     const share = amps >= Math.max(1, least) ? amps : 0;
     shares.set(vin, share);

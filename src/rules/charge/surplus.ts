@@ -2,7 +2,7 @@
 export interface HomePower {
   /** + from the grid, − into it. */
   readonly grid: number;
-  /** What the car draws. */
+  /** What the car draws, and what it may take over from others; see `chargeInTurn`. */
   readonly charge: number;
   /** Home battery: + gives, − takes. */
   readonly battery?: number;
