@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { util, type Node, type NodeMessage } from 'node-red';
 import { expect, it, onTestFinished } from 'vitest';
 import { leadFlow, leadNodes, provideFlow, type DemoAddresses } from '../../src/cli/demo/flows';
 
@@ -31,6 +32,22 @@ async function ownFolder(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true }));
   return folder;
 }
+
+it('shows signals without the noise of the 32-bit numbers that cars send', async () => {
+  const other = join(__dirname, '../../examples/telemetry-in-signals.json');
+  const debugs = [...(await read(example)), ...(await read(other))].filter(({ type }) => type === 'debug');
+  for (const name of ['what arrives', 'charging', 'signal', 'speed']) {
+    const { complete, targetType, statusVal, statusType } = debugs.find((node) => node['name'] === name)!;
+    expect([targetType, statusType, statusVal]).toEqual(['jsonata', 'jsonata', complete]);
+    const expression = util.prepareJSONataExpression(String(complete), {} as Node);
+    const shown = (payload: unknown) =>
+      new Promise((resolve) => {
+        util.evaluateJSONataExpression(expression, { payload } as NodeMessage, (_, value) => resolve(value));
+      });
+    expect(await shown(Math.fround(21.4))).toBe(21.4);
+    expect(await shown('P')).toBe('P');
+  }
+});
 
 it('leads the example to simulator and broker, and leaves everything else as it was', async () => {
   const before = await read(example);
