@@ -165,7 +165,14 @@ function learnAtEnd({ target }: PreconditionSettings, state: PreconditionState, 
 /** The command may still reach the car. */
 const isUnderWay = ({ intent, acceptedAt }: Run): boolean => intent !== null || acceptedAt !== null;
 
-/** The run is over. */
+/** The run is over; one that never went out is none of the day's. */
 export function end(state: PreconditionState, why: Reason, now: number, isFailed?: true): PreconditionState {
-  return { ...state, run: null, ended: { at: now, why, ...(isFailed && { isFailed }) } };
+  const { run, spent } = state;
+  const isNone = run !== null && !run.on && run.acceptedAt === null && run.intent === null;
+  return {
+    ...state,
+    run: null,
+    ended: { at: now, why, ...(isFailed && { isFailed }) },
+    ...(isNone && { spent: { ...spent, runs: Math.max(0, spent.runs - 1) } }),
+  };
 }

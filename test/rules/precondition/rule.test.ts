@@ -563,6 +563,22 @@ describe('what a day may cost', () => {
     expect(day.state.spent.runs).toBe(2);
   });
 
+  it('a run that was never sent is none of them', () => {
+    const times = ['07:15', '09:00', '12:00'].map((time) => ({ days: everyDay, time }));
+    const day = morning({ times });
+    day.answers = false;
+    const unsent = { ok: false, status: 'expired', code: 'COMMAND_EXPIRED' } as const;
+    day.pass('2026-11-24T09:00Z', () => {
+      const id = day.state.run?.intent;
+      if (typeof id === 'string') day.hear({ kind: 'result', id, result: unsent, isUnsent: true });
+    });
+    expect(day.state.spent).toMatchObject({ runs: 0, commands: 0 });
+    day.answers = true;
+    day.pass('2026-11-24T12:00Z');
+    expect(day.starts.at(-1)).toMatch(/^2026-11-24T10:/);
+    expect(day.state.spent.runs).toBe(1);
+  });
+
   it('wake + start + stop are three requests: $0.022 a day, $0.48 a month of 22 workdays', () => {
     const day = sleeps(morning());
     day.pass('2026-11-24T08:00Z');
