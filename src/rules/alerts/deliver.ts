@@ -13,7 +13,8 @@ export function due(
   now: number,
 ): { readonly track: Track; readonly kind: 'raise' | 'remind' } | null {
   const { episode, lastRaise } = track;
-  if (!episode) return null;
+  // What is not known to be so now, or is just over, is not told now.
+  if (!episode || !finding.is) return null;
   if (episode.told === null) {
     const isNoWorse = lastRaise !== null && episode.level <= lastRaise.level;
     if (isNoWorse && Math.abs(now - lastRaise.at) < (alert.cooldown ?? settings.cooldown)) return null;

@@ -132,7 +132,7 @@ function findingOf(name: Tyre, watched: Watched | undefined, situation: Situatio
   );
   return {
     subject: name,
-    is: isKnown ? stateOf(isEmpty || isRead || soft === true, lack, hard ?? soft) : undefined,
+    is: facts && isKnown ? stateOf(isEmpty || isRead || soft === true, lack, hard ?? soft) : undefined,
     at: isRead ? watched!.at : newest(signals['TpmsSoftWarnings'], signals['TpmsHardWarnings']),
     severity: isEmpty ? 'critical' : 'warning',
     level: isEmpty ? 1 : 0,
