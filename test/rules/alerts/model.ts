@@ -6,6 +6,7 @@ import {
   signalsOf,
   type AlertEvent,
   type AlertFacts,
+  type AlertRule,
   type AlertSettings,
   type AlertState,
   type AlertView,
@@ -93,17 +94,19 @@ export class Watch {
   state: AlertState;
   view!: AlertView;
   car: VehicleState;
+  #rule: AlertRule;
   #facts: AlertFacts | null = null;
 
   constructor(more: Partial<AlertSettings> = {}, now = noon) {
     this.settings = settingsOf(more);
     this.car = new VehicleState(this.settings.vin);
-    this.state = alertRule(this.settings).start();
+    this.#rule = alertRule(this.settings);
+    this.state = this.#rule.start();
     this.now = now;
   }
 
   hear(event: AlertEvent): Notice[] {
-    const { state, notices, view } = alertRule(this.settings).step(this.state, event, this.now);
+    const { state, notices, view } = this.#rule.step(this.state, event, this.now);
     this.state = state;
     this.view = view;
     this.notices.push(...notices);
@@ -145,6 +148,7 @@ export class Watch {
   restart(down: number): Notice[] {
     const lastSeen = this.now;
     this.now += down;
+    this.#rule = alertRule(this.settings);
     this.state = JSON.parse(JSON.stringify(this.state)) as AlertState;
     return this.hear({ kind: 'started', lastSeen });
   }
