@@ -2,6 +2,7 @@ import type { ChargeRuleView } from '../../../src/rules/charge/exchange';
 import { factsOf } from '../../../src/rules/charge/facts';
 import { chargeRule, type ChargeEvent, type ChargeRule, type ChargeRuleState } from '../../../src/rules/charge/rule';
 import type { ChargeRuleSettings } from '../../../src/rules/charge/settings';
+import { chargeInTurn, sunCarOf, type SunCar } from '../../../src/rules/charge/sun-turn';
 import { readPrices } from '../../../src/rules/prices/read';
 import type { CarView, DaysCommand, DaysView, PriceShape } from '../../../src/simulator/home';
 import { CommandedCar, type CommandTroubles } from './commanded';
@@ -52,8 +53,13 @@ export class RuledCar {
     this.#rule = chargeRule(settings, Math.floor(random() * 120_000));
   }
 
-  /** A minute of the running program. @returns what goes to the car. */
-  live(now: number, view: DaysView, car: CarView): readonly DaysCommand[] {
+  /** How it stands with the sun; `undefined` while the machine is down. */
+  sunCar(now: number): SunCar | undefined {
+    return this.#state && this.view && sunCarOf(this.vin, this.settings, this.#state, this.view, now);
+  }
+
+  /** A minute of the running program. @param others that charge by the same sun. @returns what goes to the car. */
+  live(now: number, view: DaysView, car: CarView, others: readonly SunCar[]): readonly DaysCommand[] {
     if (!this.#state) this.#start(now);
     this.#told.hear(car, now);
     // Results may come before or after the data that show them.
@@ -64,7 +70,7 @@ export class RuledCar {
     if (JSON.stringify(facts) !== JSON.stringify(this.#state?.facts)) this.#step({ kind: 'car', facts }, now);
     if (!isFirst) this.#results(outcomes, now);
     this.#prices(now, view);
-    if (this.settings.surplus) this.#meter(now, view, facts.power);
+    if (this.settings.surplus) this.#meter(now, view, others, facts.power);
     this.#step({ kind: 'tick' }, now);
     this.#lastSeen = now;
     return this.#commands.send(car, now);
@@ -101,13 +107,16 @@ export class RuledCar {
     this.#step({ kind: 'prices', series }, now);
   }
 
-  #meter(now: number, { home }: DaysView, kilowatts = 0): void {
+  #meter(now: number, { home }: DaysView, others: readonly SunCar[], kilowatts = 0): void {
+    const own = this.sunCar(now);
+    const drawn = kilowatts * 1_000;
+    const charge = own ? chargeInTurn(drawn, own, others) : drawn;
     const { plan, state } = home;
     const battery = plan.battery && {
       battery: state.flow.battery * 1_000,
       batterySoc: (100 * state.battery) / plan.battery.kilowattHours,
     };
-    const power = { grid: state.flow.grid * 1_000, charge: kilowatts * 1_000, ...battery, at: now };
+    const power = { grid: state.flow.grid * 1_000, charge, ...battery, at: now };
     this.#step({ kind: 'home', power }, now);
   }
 

@@ -1,4 +1,5 @@
 import { chargeDefaults, checkChargeRule, type ChargeRuleSettings } from '../../../src/rules/charge/settings';
+import type { SunCar } from '../../../src/rules/charge/sun-turn';
 import type { CarPlan } from '../../../src/simulator/car/plan';
 import {
   outingsOf,
@@ -148,7 +149,9 @@ export function liveYear(options: YearOptions): YearReport {
   const withRule = simulateDays({
     ...world(),
     decide(now, view) {
-      if (isUp(now)) return ruled.flatMap((car, index) => car.live(now, view, view.cars[index]!));
+      const others = (car: RuledCar): SunCar[] =>
+        ruled.flatMap((other) => (other === car ? [] : (other.sunCar(now) ?? [])));
+      if (isUp(now)) return ruled.flatMap((car, index) => car.live(now, view, view.cars[index]!, others(car)));
       for (const car of ruled) car.stop();
       return [];
     },
