@@ -154,12 +154,16 @@ export class Day {
     this.hear({ kind: 'result', id: intent.id, result: { ok: code === null, status, code } });
   }
 
+  /** Sends what waited for a car that is there again. */
+  deliverQueue(): void {
+    if (!this.car.connected || this.queue.length === 0) return;
+    const waiting = this.queue.filter(({ expiresAt }) => expiresAt > this.now);
+    this.queue = [];
+    for (const intent of waiting) this.deliver(intent);
+  }
+
   look(): void {
-    if (this.car.connected && this.queue.length > 0) {
-      const waiting = this.queue.filter(({ expiresAt }) => expiresAt > this.now);
-      this.queue = [];
-      for (const intent of waiting) this.deliver(intent);
-    }
+    this.deliverQueue();
     this.hear({ kind: 'car', facts: this.car.facts() });
   }
 

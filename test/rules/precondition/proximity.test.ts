@@ -90,6 +90,20 @@ describe('somebody who comes near', () => {
     expect(day.starts).toHaveLength(1);
   });
 
+  it.each([
+    [2_010, 20, true],
+    [2_010, 19, false],
+    [1_990, 30, false],
+  ])('hysteresis to the digit: %i m away for %i min, armed: %s', (metres, minutes, isArmed) => {
+    const day = new Day(four, { proximity });
+    day.look();
+    for (let n = 0; n <= minutes; n++) {
+      tell(day, metres + (n % 2));
+      day.now += minute;
+    }
+    expect(day.state.approaches[anna]!.isArmed).toBe(isArmed);
+  });
+
   it('two cars/one person: only the one it is assigned to', () => {
     const day = afternoon();
     const other = afternoon(8_000, { proximity: { persons: ['person.bob'], within: 5_000 } });
@@ -108,6 +122,17 @@ describe('somebody who comes near', () => {
     tell(day, 8_000);
     expect(day.state.approaches[anna]?.samples.at(-1)?.distance).toBeCloseTo(8_000, -2);
     expect(day.starts).toEqual([]);
+  });
+
+  it.each([
+    [3_300, true],
+    [3_400, false],
+  ])('200 km/h to the digit: %i m in a minute are believed: %s', (metres, isBelieved) => {
+    const day = afternoon();
+    day.now += minute;
+    tell(day, 8_000 - metres);
+    const last = day.state.approaches[anna]!.samples.at(-1)!;
+    expect(Math.abs(last.distance - (8_000 - metres)) < 20).toBe(isBelieved);
   });
 
   it('a jump that lasts was none', () => {
@@ -133,6 +158,14 @@ describe('somebody who comes near', () => {
     walk(silent, 4_500, 4_100, 200);
     silent.pass(60);
     expect(silent.starts).toEqual([]);
+  });
+
+  it('phone silent on the way: what it said before grows old, and brings nobody', () => {
+    // An hour away at this pace: by the clock alone they would be near after half of it.
+    const day = afternoon(4_900);
+    walk(day, 4_830, 4_690, 70);
+    day.pass(60);
+    expect(day.starts).toEqual([]);
   });
 
   it('says nothing new with what the broker kept, the same again, or an older fix', () => {

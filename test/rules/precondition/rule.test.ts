@@ -408,6 +408,17 @@ describe('a restart', () => {
     expect(day.starts).toEqual(['2026-11-24T06:09']);
   });
 
+  it.each([
+    [20, 1],
+    [21, 0],
+  ])('missed by restart, looked at again after %i min: to the minute', (away, starts) => {
+    const day = morning();
+    day.pass('2026-11-24T05:50Z');
+    day.restart(away);
+    day.look();
+    expect(day.starts).toHaveLength(starts);
+  });
+
   it('missed by restart: dropped otherwise', () => {
     const day = morning();
     day.pass('2026-11-24T05:50Z');
@@ -523,6 +534,24 @@ describe('verification', () => {
       'The car took the command, but its cabin does not get warmer: 0.5 °C after five minutes. Look at the car.',
     );
     expect(day.view.mode).toBe('warming');
+  });
+
+  it.each([
+    [1.5, 0],
+    [1.4, 1],
+  ])('0.3 K/min in 5 min, to the digit: %f K are %i notices', (warmed, notices) => {
+    const day = morning();
+    day.pass('2026-11-24T05:56Z');
+    const look = (insideTemp: number): void => day.hear({ kind: 'car', facts: day.car.facts({ insideTemp }) });
+    look(2);
+    const { on } = day.state.run!;
+    expect(on?.inside).toBe(2);
+    day.now = on!.at + 5 * minute - 1;
+    look(2);
+    expect(day.notices).toEqual([]);
+    day.now++;
+    look(2 + warmed);
+    expect(day.notices).toHaveLength(notices);
   });
 
   it('accepted, not running: climate never comes on', () => {
