@@ -46,6 +46,7 @@ export function drivenTrip(row: Trip, softwareVersion: string | null): DrivenTri
     atEnd: { energy: energyEnd, energyAt: end, soc: socEnd, socAt: end, level: null },
     distance: distance * kilometresPerMile,
     distanceUnseen: row.distanceUnseen * kilometresPerMile,
+    isWhole: row.isWhole,
     moving,
     outside: outsideTemp,
     fastShare: row.fastDistance === null || distance === 0 ? null : Math.min(1, row.fastDistance / distance),

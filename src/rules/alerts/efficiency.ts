@@ -21,7 +21,7 @@ export interface TripMark {
 /** What a trip took for each kilometre, Wh/km; `undefined` where it says nothing. */
 export function tookOf(trip: DrivenTrip, capacity: number): number | undefined {
   const taken = takenOf(trip.atStart, trip.atEnd, capacity);
-  if (!taken) return undefined;
+  if (!taken || !trip.isWhole) return undefined;
   const isExact = trip.atStart.energy !== null && trip.atEnd.energy !== null;
   if (trip.distance < (isExact ? 5 : 10) || trip.end - trip.start < 8 * minute) return undefined;
   if (trip.distanceUnseen >= 0.1 * trip.distance) return undefined;

@@ -41,6 +41,8 @@ export interface DrivenTrip extends Interval {
   readonly distance: number;
   /** km that the car drove without being heard. */
   readonly distanceUnseen: number;
+  /** Both ends were heard: else what the pack held there is that of another time. */
+  readonly isWhole: boolean;
   /** Milliseconds with a speed above 0. */
   readonly moving: number;
   /** °C, the mean of the trip. */

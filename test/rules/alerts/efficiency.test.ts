@@ -50,6 +50,7 @@ describe('efficiency', () => {
     ['too little by its charge', bySoc(80, 76, 20)],
     ['too brief', tripOf(2, 10, { end: noon + 7 * minute })],
     ['unheard', tripOf(8, 42, { distanceUnseen: 4.2 })],
+    ['of an unheard end', tripOf(8, 42, { isWhole: false })],
   ])('a trip that is %s says nothing', (_, trip) => expect(tookOf(trip, 75)).toBeUndefined());
 
   it('a trip by whole per cents counts from five of them', () =>

@@ -223,6 +223,7 @@ export function tripOf(energy: number, distance: number, more: Partial<DrivenTri
     moving: 36 * minute,
     outside: 12,
     fastShare: null,
+    isWhole: true,
     preheated: false,
     softwareVersion: '2026.32',
     ...more,
