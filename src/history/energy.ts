@@ -2,11 +2,14 @@ import { counted } from './counter';
 import { valueOf } from './moment';
 import type { Drive } from './piece';
 import { firstOf, isTripSpan, lastOf, type Gap, type Span, type TripSpan } from './span';
+import { minute } from './state';
 
 /** kWh: over less than this much the estimate cannot be measured by what was told. */
 const measurable = 0.3;
 /** kWh: the pack tells of its energy in such steps. */
 const step = 0.1;
+/** Milliseconds in which a parked car takes no more than a step; what it stood for longer is not of the trip. */
+const soon = 30 * minute;
 
 /** What was told over what was estimated: how good the estimate is, where all of it was heard. */
 function scaleOf({ energy: { first, last, body, bodyGap } }: Drive): number {
@@ -107,10 +110,12 @@ export function tripEnergyStart(trip: TripSpan, gap: Gap | undefined, before: Sp
 
 /** kWh at the end of a trip; `null` unknown. @param gap the one after it, and `after` the span after that. */
 export function tripEnergyEnd(trip: TripSpan, gap: Gap | undefined, after: Span | undefined): number | null {
-  const heard = lastOf(trip).isEnded ? endEnergy(trip) : null;
+  const { isEnded, to } = lastOf(trip);
+  const heard = isEnded ? endEnergy(trip) : null;
   if (heard !== null) return heard;
+  const isSoon = (at: number): boolean => !isEnded || at - to <= soon;
   const told = gap?.words.find((word) => valueOf(word, 'EnergyRemaining') !== undefined);
-  if (told) return valueOf(told, 'EnergyRemaining')! + step / 2;
-  const next = gap && after && firstOf(after).isBegun ? energyBefore(after) : null;
+  if (told) return isSoon(told.at) ? valueOf(told, 'EnergyRemaining')! + step / 2 : null;
+  const next = gap && after && firstOf(after).isBegun && isSoon(firstOf(after).from) ? energyBefore(after) : null;
   return next === null ? null : next + step / 2;
 }

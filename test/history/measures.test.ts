@@ -65,6 +65,23 @@ describe('the way above 110 km/h', () => {
   });
 });
 
+describe('the energy of a trip', () => {
+  /** A drive of ten minutes that went unheard at its end, and what the pack held when that was told next. */
+  const told = (later: number, energy: number) => {
+    const [begin, ...driven] = drive(10, 50);
+    const said = driven
+      .slice(0, -4)
+      .map(([at, data], n) => [at, n === 0 ? { ...data, EnergyRemaining: 50 } : data] as const);
+    const end = driven.at(-1)!;
+    return rowsOf([stands, begin!, ...said, end, [end[0] + later, { EnergyRemaining: energy }]]).trips[0]!;
+  };
+
+  it('is by what the pack held soon after its end, where that went unheard', () =>
+    expect(told(10, 47.5).energy).toBeCloseTo(2.5, 0));
+
+  it('is not what the car took in the night after it', () => expect(told(8 * 60, 45).energy).toBeNull());
+});
+
 describe('climate before a trip', () => {
   const on: SignalValues = { HvacPower: 'Precondition' };
   const off: SignalValues = { HvacPower: 'Off' };
