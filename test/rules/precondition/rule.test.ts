@@ -97,6 +97,14 @@ describe('a departure by time', () => {
     ]);
   });
 
+  it('that was skipped stays skipped over a restart', () => {
+    const day = morning();
+    day.hear({ kind: 'order', order: 'skip' });
+    day.restart(1);
+    day.pass(departure);
+    expect(day.starts).toEqual([]);
+  });
+
   it('is skipped by an order, once', () => {
     const day = morning();
     day.hear({ kind: 'order', order: 'skip' });
