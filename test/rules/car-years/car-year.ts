@@ -6,11 +6,13 @@ import { localTime, minutesOf } from '../../../src/simulator/home/local-time';
 import { plain, seeded } from '../../simulator/home/support';
 import { drawLife, type Life } from './life';
 import { Mornings, type Morning } from './mornings';
+import type { Outages } from './outages';
 import { eveningsOf, toldOf, type Told } from './planted';
 import { isTrue, Truths } from './truths';
 import { WatchedCar } from './watched-car';
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 export interface CarYearOptions {
   /** Epoch milliseconds. */
@@ -67,13 +69,13 @@ export function liveCarYear({ from, days, seed }: CarYearOptions): CarYear {
   return {
     days,
     told: [
-      ...toldOf(report.faults, car.notices, truths, life.outages),
+      ...toldOf(report.faults, car.notices, truths, car.silences),
       ...eveningsOf(life.alerts, car.notices, truths),
     ],
     wrong: raises
       .filter(({ alert }) => !reports.includes(alert))
       .filter(({ alert, subject, at }) => !isTrue(alert, subject, at, truths, report.faults))
-      .filter(({ alert, subject, at }) => alert !== 'line' || !car.wasSilent(subject, at))
+      .filter(({ alert, subject, at }) => alert !== 'line' || !wasSilent(car.silences, subject, at))
       .map(({ alert, subject, at }) => ({ alert, subject, at })),
     raised,
     rule: conditioning(mornings, report, car.commands),
@@ -81,6 +83,10 @@ export function liveCarYear({ from, days, seed }: CarYearOptions): CarYear {
     cpu: (user + system) / 1e6,
   };
 }
+
+/** Whether nothing came at an instant, or since a day before it, from a car that spoke or was on its way. */
+const wasSilent = (silences: Outages, subject: string, at: number): boolean =>
+  !silences.isClear(at - (subject === 'gone' ? 25 * hour : 10 * minute), at);
 
 type World = Pick<DaysOptions, 'home' | 'cars' | 'from' | 'days' | 'faults' | 'pace'>;
 

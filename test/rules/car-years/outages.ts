@@ -30,6 +30,11 @@ export class Outages {
     );
   }
 
+  /** With stretches in which nothing came through, besides those that were drawn. */
+  and(stalls: readonly Stretch[]): Outages {
+    return new Outages([...this.#network, ...stalls], this.#downs);
+  }
+
   hasNetwork(now: number): boolean {
     return !isIn(this.#network, now, now);
   }

@@ -144,6 +144,8 @@ export function eveningsOf(
   const local = localTime(zone);
   const [first, last] = [minutesOf(lowSoc.from), minutesOf(lowSoc.to)];
   return truths.of('surely too low for tomorrow').flatMap((stay): Told[] => {
+    // Nobody knows how the last one goes on.
+    if (stay.to === Infinity) return [];
     const days = Array.from({ length: Math.ceil((stay.to - stay.from) / day) + 1 }, (_, n) => n);
     const evening = days
       .map((later) => ({

@@ -111,10 +111,9 @@ export class WatchedCar {
     });
   }
 
-  /** Whether nothing came at an instant, or since a day before it, from a car that spoke or was on its way. */
-  wasSilent(subject: string, at: number): boolean {
-    const isStalled = this.#road.stalls.some(({ from, to }) => from <= at && at < to + 5 * minute);
-    return isStalled || !this.#options.outages.isClear(at - (subject === 'gone' ? 25 * hour : 10 * minute), at);
+  /** When nothing could be heard of the car, whatever it said. */
+  get silences(): Outages {
+    return this.#options.outages.and(this.#road.stalls);
   }
 
   /** A step of the running program. @returns what goes to the car. */
@@ -129,7 +128,7 @@ export class WatchedCar {
       if (outcome.result.code === 'WAKE_FAILED') this.failedWakes.push(now);
       this.#condition({ kind: 'result', ...outcome }, now);
     }
-    if (records.some(saysWords) || outcomes.length > 0 || this.#isDue(now)) this.#look(now);
+    if (records.some(saysWords) || outcomes.length > 0 || car.asleep || this.#isDue(now)) this.#look(now);
     if (now - this.#weatherAt >= hour) {
       this.#weatherAt = now;
       this.#condition({ kind: 'weather', outside: this.#options.weather(now) }, now);
@@ -219,7 +218,10 @@ export class WatchedCar {
   }
 }
 
-/** Words and switches are looked at as they come; numbers, which always move a little, every five minutes. */
+/**
+ * Words and switches are looked at as they come; numbers, which always move a little, every five minutes; a sleeping car, of
+ * which nothing comes, whenever somebody looks.
+ */
 const saysWords = ({ topic, data }: TelemetryRecord): boolean =>
   topic !== 'V' ||
   Object.entries(data).some(([signal, value]) => typeof value !== 'number' && value !== null && signal !== 'Location');
