@@ -13,6 +13,16 @@ const from = Date.parse('2026-01-01T00:00:00+01:00');
 parentPort.on('message', (seed) => parentPort.postMessage(years.exports.liveCarYear({ from, days: 365, seed })));
 `;
 
+const day = (at) => new Date(at).toISOString().slice(0, 16);
+
+/** What went wrong in a year, so that it can be lived again and looked at. */
+function tell(seed, { wrong, told }) {
+  for (const { alert, subject, at } of wrong)
+    console.log(`${seed}: ${alert}/${subject} raised at ${day(at)}, and not so`);
+  const missed = told.filter(({ outcome }) => outcome === 'missed');
+  for (const { incident, at } of missed) console.log(`${seed}: ${incident} of ${day(at)} missed`);
+}
+
 /** Lives the years of some seeds in their order, in as many threads as the machine has cores; on Ctrl+C no further ones. */
 async function live(seeds) {
   const code = living(await builtOn('../rules/car-years/car-year.ts'));
@@ -25,7 +35,8 @@ async function live(seeds) {
       worker.postMessage(seed);
       const [year] = await once(worker, 'message');
       lived.push(year);
-      if (lived.length % 10 === 0) console.log(`${lived.length} years lived`);
+      tell(seed, year);
+      if (lived.length % 10 === 0) console.log(`${lived.length} of ${seeds.length} years`);
     }
     await worker.terminate();
   };
