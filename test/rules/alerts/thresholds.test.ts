@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertName } from '../../../src/rules/alerts';
 import type { SignalValues } from '../../../src/vehicle/record';
-import { calm, hour, kinds, minute, second, Watch } from './model';
+import { drainOf, isTooMuch, sigmaOf, voidOf } from '../../../src/rules/alerts/drain';
+import { isException } from '../../../src/rules/alerts/efficiency';
+import { calm, hour, kinds, minute, second, Watch, windowOf } from './model';
 
 function watch(alert: AlertName, data: SignalValues = {}): Watch {
   const car = new Watch({ alerts: [alert] });
@@ -120,5 +122,37 @@ describe('the thresholds of the table, to the digit', () => {
     soon.say(calm);
     expect(soon.pass(12 * hour - minute)).toEqual([]);
     expect(soon.pass(minute)).toHaveLength(1);
+  });
+
+  it.each([
+    [12, 1],
+    [11.99, 0],
+  ])('idle drain: one window of %d h', (hours, count) => {
+    const car = watch('idle_drain');
+    const window = windowOf(hours, 80, 74);
+    car.now = window.end;
+    const rows = { charges: [], parked: [window], trips: [] };
+    expect(car.hear({ kind: 'history', ...rows })).toHaveLength(count);
+  });
+
+  it('idle drain: 1.64 σ above 3 %/day, read within 30 min of both ends', () => {
+    const drain = drainOf(windowOf(24, 80, 77), 75, 0.2)!;
+    const isTold = (percentADay: number): boolean => isTooMuch({ ...drain, percentADay, sigma: sigmaOf(1, 24) }, []);
+    expect([isTold(3.66), isTold(3.67)]).toEqual([false, true]);
+    const readBefore = (time: number): string | undefined => {
+      const window = windowOf(24, 80, 70);
+      const late = { ...window, atEnd: { ...window.atEnd, socAt: window.end - time } };
+      return voidOf(late, drainOf(late, 75, 0.2), 75);
+    };
+    expect([readBefore(30 * minute), readBefore(30 * minute + 1)]).toEqual([undefined, 'stale']);
+  });
+
+  it('efficiency: z of 3 and a fifth more', () => {
+    const told = [
+      { z: 3, share: 0.2 },
+      { z: 2.99, share: 0.3 },
+      { z: 4, share: 0.199 },
+    ].map(isException);
+    expect(told).toEqual([true, false, false]);
   });
 });

@@ -59,7 +59,7 @@ function week({ zone, start, seed }: ZonedWeek): Report {
   const departures = new Set<number>();
   const spokenOf = new Map<string, number>();
   /** Since when it runs by our command, and since when it is below its floor while the rule hears of it; not yet stopped. */
-  let [runs, low]: (number | null)[] = [null, null];
+  let [runs, low]: [number | null, number | null] = [null, null];
 
   /** What the rule asked for since, by what it had been told. */
   const watch = (): void => {
