@@ -40,9 +40,10 @@ export function drainOf(window: ParkedWindow, capacity: number, sentryPower: num
   const { sentryHours, climateHours, awakeHours, climateEnergy } = window;
   const loss = Math.max(0, taken.energy);
   const hours = (window.end - window.start) / hour;
-  const sentry = sentryHours * sentryPower;
-  const climate = climateEnergy ?? climateHours * climatePower;
-  const idle = Math.max(0, loss - sentry - climate);
+  // What is only reckoned cannot be more than what is gone.
+  const sentry = Math.min(loss, sentryHours * sentryPower);
+  const climate = Math.min(loss - sentry, climateEnergy ?? climateHours * climatePower);
+  const idle = loss - sentry - climate;
   const idleHours = hours - sentryHours - climateHours;
   const percentAnHour = (100 * idle) / capacity / idleHours;
   return {

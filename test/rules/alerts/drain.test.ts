@@ -36,6 +36,11 @@ describe('idle drain', () => {
     expect(isTooMuch(drain(window), [])).toBe(false);
   });
 
+  it('explains no more than what is gone, where sentry mode took less than is usual', () => {
+    const { loss, sentry, climate, idle } = drain(windowOf(30, 80, 76, { sentryHours: 27, climateHours: 1 }));
+    expect([loss, sentry, climate, idle]).toEqual([3, 3, 0, 0]);
+  });
+
   it('a 6-h window with integer SoC has σ = 0.068 %/h (1.2 kWh/day), 24 h σ = 0.017', () => {
     expect(round(sigmaOf(1, 6), 3)).toBe(0.068);
     expect(round((sigmaOf(1, 6) * 24 * capacity) / 100, 1)).toBe(1.2);
