@@ -9,6 +9,9 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const late = 20 * minute;
+/** What a person would allow on top of a hold time: a minute to look, and what the way takes. */
+const allowance = 3 * minute;
 /** How a planted fault was told. */
 export interface Told {
   readonly incident: string;
@@ -67,7 +70,12 @@ const expected: Readonly<Partial<Record<IncidentName, Expected>>> = {
   'left_open:window': opened('windows', 10),
   'left_open:trunk': opened('trunk', 5),
   'left_open:frunk': opened('frunk', 5),
-  unlocked: opened('unlocked', 5),
+  unlocked: {
+    ...opened('unlocked', 5),
+    // An open car cannot be locked: its door is told.
+    isSeen: (fault, truths) =>
+      truths.of('unlocked though shut').some((one) => overlap(one, fault) >= 5 * minute + allowance),
+  },
   vampire: { by: ['idle_drain/'], hold: 0, after: 30 * hour, isSeen: stood },
   kept_awake: { by: ['idle_drain/'], hold: 0, after: 30 * hour, isSeen: stood },
   sentry: {
@@ -88,9 +96,6 @@ const expected: Readonly<Partial<Record<IncidentName, Expected>>> = {
   low_voltage: { by: ['vehicle_warning/VCFRONT_a182'], hold: 0 },
 };
 
-const late = 20 * minute;
-/** What a person would allow on top of a hold time: a minute to look, and what the way takes. */
-const allowance = 3 * minute;
 /** A car that has network again needs so long to say what is so. */
 const connecting = 2 * minute;
 

@@ -61,6 +61,7 @@ export class Truths {
       'software_update/offer': String(is('SoftwareUpdateVersion')).trim() !== '',
       // A car that was asleep tells of it when it wakes.
       'software_update/installed': now - this.#version!.changedAt < day,
+      'unlocked though shut': isLeft && is('Locked') === false && !Object.values(doors).includes(true),
       awake: !car.asleep,
       'stands without a cable': unplugged,
       'surely too low for tomorrow': unplugged && car.isHome && this.#socAwake < this.#threshold - 0.5,

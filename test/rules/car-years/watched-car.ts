@@ -211,6 +211,8 @@ export class WatchedCar {
     this.#alerts.recall();
     this.#precondition.recall();
     this.#alertFacts = null;
+    // What it said is not known after a start: it says so anew.
+    this.#charge = null;
     this.#preconditionFacts = undefined;
     this.#commanded.forget();
     this.#road.goDown();
