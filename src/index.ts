@@ -57,19 +57,19 @@ export {
 
 export { chargeModes, type ChargeRuleView } from './rules/charge/exchange';
 export { chargeDefaults, checkChargeRule, type ChargeRuleSettings } from './rules/charge/settings';
-export { planMessage, readRuleInput, ruleIntentMessage, type RuleInputOptions } from './fleet/rule-messages';
-export type { ChargeRuleNews, RunningChargeRule } from './fleet/charge-rules';
+export { planMessage, readRuleInput, ruleIntentMessage, type RuleInputOptions } from './fleet/charge/messages';
+export type { ChargeRuleNews, RunningChargeRule } from './fleet/charge/running';
 
 export { preconditionModes, preconditionOrders, type PreconditionView } from './rules/precondition/rule';
 export { checkPrecondition, preconditionDefaults, type PreconditionSettings } from './rules/precondition/settings';
-export { preconditionMessage, readPreconditionInput } from './fleet/precondition-messages';
-export type { PreconditionNews, RunningPrecondition } from './fleet/precondition';
+export { preconditionMessage, readPreconditionInput } from './fleet/precondition/messages';
+export type { PreconditionNews, RunningPrecondition } from './fleet/precondition/running';
 
-export { readAlertInput, type AlertInput } from './fleet/alert-input';
-export { answerMessage, noticeMessage, type NoticeDetails } from './fleet/alert-messages';
+export { readAlertInput, type AlertInput } from './fleet/alerts/input';
+export { answerMessage, noticeMessage, type NoticeDetails } from './fleet/alerts/messages';
 export type { EndedRows } from './rules/alerts';
-export type { AlertHistory, PastDays } from './fleet/alert-history';
-export type { AlertNews, RunningAlerts } from './fleet/alerts';
+export type { AlertHistory, PastDays } from './fleet/alerts/history';
+export type { AlertNews, RunningAlerts } from './fleet/alerts/running';
 export type { Period } from './history/history';
 export type { Charge, Parked, Trip } from './history/rows';
 

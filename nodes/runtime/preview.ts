@@ -1,5 +1,5 @@
 import type { NodeAPI } from 'node-red';
-import type { AlertHistory } from '../../src/fleet/alert-history';
+import type { AlertHistory } from '../../src/fleet/alerts/history';
 import type { Fleet } from '../../src/fleet/fleet';
 import type { HomeZone } from '../../src/home-assistant/entity';
 import { Problem } from '../../src/kernel/problem';

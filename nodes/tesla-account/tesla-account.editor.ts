@@ -1,4 +1,4 @@
-import { accountDialog, accountFields, accountName } from '../editor/account';
+import { accountDialog, accountFields, accountName } from '../editor/account/account';
 import { check, isEmpty, isFilled, isHost, isUrl } from '../editor/checks';
 import { openDialog, openTabs, saveFields } from '../editor/dialog';
 

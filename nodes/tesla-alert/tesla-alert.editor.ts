@@ -6,8 +6,8 @@ import {
   nameAlerts,
   openAlertLists,
   watchable,
-} from '../editor/alert';
-import { openAlertPreview } from '../editor/alert-preview';
+} from '../editor/alert/alert';
+import { openAlertPreview } from '../editor/alert/preview';
 import { check, isConfigured, isNumber, isWhole } from '../editor/checks';
 import { every, isNumberOrNone, isTime, isZone } from '../editor/days';
 import { openDialog, openTabs, saveFields, showRow } from '../editor/dialog';

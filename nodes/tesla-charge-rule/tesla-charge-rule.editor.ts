@@ -7,9 +7,9 @@ import {
   nameRule,
   openLists,
   ruleFields,
-} from '../editor/charge-rule';
+} from '../editor/charge-rule/charge-rule';
 import { isNumberOrNone, isZone } from '../editor/days';
-import { openPreview } from '../editor/charge-preview';
+import { openPreview } from '../editor/charge-rule/preview';
 import { check, isConfigured, isEmpty, isFilled, isNumber, isWhole } from '../editor/checks';
 import { openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
 

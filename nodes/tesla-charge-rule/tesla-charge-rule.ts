@@ -1,12 +1,12 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow, NodeStatus } from 'node-red';
-import type { RunningChargeRule } from '../../src/fleet/charge-rules';
-import { planMessage, ruleIntentMessage } from '../../src/fleet/rule-messages';
+import type { RunningChargeRule } from '../../src/fleet/charge/running';
+import { planMessage, ruleIntentMessage } from '../../src/fleet/charge/messages';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem, reasonOf } from '../../src/kernel/problem';
-import { chargeRuleSettings, type ChargeRuleFields } from '../runtime/charge-rule';
-import { RuleInputs } from '../runtime/charge-rule-input';
-import { servePreview } from '../runtime/charge-rule-preview';
-import { brokenRule, chargeRuleStatus } from '../runtime/charge-rule-status';
+import { chargeRuleSettings, type ChargeRuleFields } from '../runtime/charge-rule/charge-rule';
+import { RuleInputs } from '../runtime/charge-rule/input';
+import { servePreview } from '../runtime/charge-rule/preview';
+import { brokenRule, chargeRuleStatus } from '../runtime/charge-rule/status';
 import { isDeleted, onClose, onInput } from '../runtime/lifecycle';
 import { find, type VehicleNode } from '../runtime/nodes';
 import { brokenStatus, statusOf } from '../runtime/status';

@@ -9,8 +9,8 @@ import {
   namePrecondition,
   openDepartures,
   preconditionFields,
-} from '../editor/precondition';
-import { openPreconditionPreview } from '../editor/precondition-preview';
+} from '../editor/precondition/precondition';
+import { openPreconditionPreview } from '../editor/precondition/preview';
 
 RED.nodes.registerType('tesla-precondition', {
   category: 'tesla',

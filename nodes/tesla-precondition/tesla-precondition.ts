@@ -1,15 +1,15 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow, NodeStatus } from 'node-red';
-import type { RunningPrecondition } from '../../src/fleet/precondition';
-import { preconditionMessage } from '../../src/fleet/precondition-messages';
-import { ruleIntentMessage } from '../../src/fleet/rule-messages';
+import type { RunningPrecondition } from '../../src/fleet/precondition/running';
+import { preconditionMessage } from '../../src/fleet/precondition/messages';
+import { ruleIntentMessage } from '../../src/fleet/charge/messages';
 import { systemClock } from '../../src/kernel/clock';
 import { Problem, reasonOf } from '../../src/kernel/problem';
 import { isDeleted, onClose, onInput } from '../runtime/lifecycle';
 import { find, type VehicleNode } from '../runtime/nodes';
-import { preconditionSettings, type PreconditionFields } from '../runtime/precondition';
-import { takePreconditionInput } from '../runtime/precondition-input';
-import { servePreconditionPreview } from '../runtime/precondition-preview';
-import { brokenPrecondition, preconditionStatus } from '../runtime/precondition-status';
+import { preconditionSettings, type PreconditionFields } from '../runtime/precondition/precondition';
+import { takePreconditionInput } from '../runtime/precondition/input';
+import { servePreconditionPreview } from '../runtime/precondition/preview';
+import { brokenPrecondition, preconditionStatus } from '../runtime/precondition/status';
 import { brokenStatus, statusOf } from '../runtime/status';
 
 /** What the dialog saves. */

@@ -3,7 +3,7 @@ import type { Vehicle } from '../../src/fleet/vehicle';
 import { reasonOf } from '../../src/kernel/problem';
 import { Users } from '../../src/kernel/users';
 import { signalOf } from '../../src/vehicle/signals';
-import { accountOf } from '../runtime/account';
+import { accountOf } from '../runtime/account/account';
 import { holdFleet } from '../runtime/fleet';
 import { homeOf, type HomeSettings } from '../runtime/home';
 import { policyIn } from '../runtime/intent';

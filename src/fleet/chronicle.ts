@@ -12,7 +12,7 @@ import type { TelemetryRecord } from '../vehicle/record';
 import { signalNames } from '../vehicle/signals';
 import type { VehicleState } from '../vehicle/state';
 import type { EndedRows } from '../rules/alerts';
-import type { AlertHistory } from './alert-history';
+import type { AlertHistory } from './alerts/history';
 import { drivenTrip, endedCharge, endedRows, parkedWindow } from './ended-rows';
 
 /** The tables that it writes. */

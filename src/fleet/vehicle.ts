@@ -11,10 +11,10 @@ import { presence, type Presence } from '../vehicle/presence';
 import type { TelemetryRecord } from '../vehicle/record';
 import { VehicleState, type Reading, type StateChange } from '../vehicle/state';
 import type { FleetAccount, FleetAccountStatus } from './account';
-import type { RunningAlerts } from './alerts';
-import type { RunningChargeRule } from './charge-rules';
+import type { RunningAlerts } from './alerts/running';
+import type { RunningChargeRule } from './charge/running';
 import type { VehicleMemory } from './memory';
-import type { RunningPrecondition } from './precondition';
+import type { RunningPrecondition } from './precondition/running';
 
 /** What a subscriber of a car hears: a record and what it moved, or something about the car's presence, name, home or rule. */
 export type VehicleEvent = { readonly kind: 'record'; readonly change: StateChange } | { readonly kind: 'presence' };

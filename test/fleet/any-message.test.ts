@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readAlertInput } from '../../src/fleet/alert-input';
-import { readPreconditionInput } from '../../src/fleet/precondition-messages';
-import { readRuleInput } from '../../src/fleet/rule-messages';
+import { readAlertInput } from '../../src/fleet/alerts/input';
+import { readPreconditionInput } from '../../src/fleet/precondition/messages';
+import { readRuleInput } from '../../src/fleet/charge/messages';
 import { Problem } from '../../src/kernel/problem';
 import { readAnswer } from '../../src/rules/alerts/answers';
 import { preconditionOrders } from '../../src/rules/precondition/exchange';

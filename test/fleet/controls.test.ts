@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ChargeRuleNews, RunningChargeRule } from '../../src/fleet/charge-rules';
+import type { ChargeRuleNews, RunningChargeRule } from '../../src/fleet/charge/running';
 import { controlsOf } from '../../src/fleet/controls';
 import { Vehicle } from '../../src/fleet/vehicle';
 import { silentLog } from '../../src/kernel/log';

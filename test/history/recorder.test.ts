@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { previewOfAlerts } from '../../src/fleet/alert-preview';
+import { previewOfAlerts } from '../../src/fleet/alerts/preview';
 import { Recorder, type RecorderOptions } from '../../src/history/recorder';
 import { recorderSchema } from '../../src/history/recorder-memory';
 import { silentLog } from '../../src/kernel/log';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addresseeOf, alertSettings, awayWordsOf, type AlertFields } from '../../nodes/runtime/alert';
+import { addresseeOf, alertSettings, awayWordsOf, type AlertFields } from '../../nodes/runtime/alert/alert';
 import { checkAlerts } from '../../src/rules/alerts';
 
 const car = { vin: 'LRW3E7EK1PC000001', name: 'Nordlicht', home: undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alertStatus } from '../../nodes/runtime/alert-status';
+import { alertStatus } from '../../nodes/runtime/alert/status';
 import { alertNames, type ActiveAlert, type AlertView } from '../../src/rules/alerts';
 import { catalogue } from '../../scripts/catalogue.mjs';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chargeRuleSettings, inputOptionsOf, type ChargeRuleFields } from '../../nodes/runtime/charge-rule';
+import { chargeRuleSettings, inputOptionsOf, type ChargeRuleFields } from '../../nodes/runtime/charge-rule/charge-rule';
 import { checkChargeRule } from '../../src/rules/charge/settings';
 import type { FlowNode } from '../support/flow';
 

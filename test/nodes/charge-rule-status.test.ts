@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeStatus } from 'node-red';
 import { describe, expect, test } from 'vitest';
-import { brokenRule, chargeRuleStatus } from '../../nodes/runtime/charge-rule-status';
+import { brokenRule, chargeRuleStatus } from '../../nodes/runtime/charge-rule/status';
 import { chargeModes, type ChargeRuleView } from '../../src/rules/charge/exchange';
 import type { ChargeFacts } from '../../src/rules/charge/facts';
 import type { ChargePlan, PlanKind } from '../../src/rules/charge/plan';

@@ -1,4 +1,4 @@
-import type { PreconditionFields } from '../../nodes/runtime/precondition';
+import type { PreconditionFields } from '../../nodes/runtime/precondition/precondition';
 
 /** What the dialog of a precondition rule saves at first, ready every day at a quarter past seven. */
 export const saved: PreconditionFields & { readonly version: number } = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { preconditionSettings, type PreconditionFields } from '../../nodes/runtime/precondition';
+import { preconditionSettings, type PreconditionFields } from '../../nodes/runtime/precondition/precondition';
 import { checkPrecondition, preconditionDefaults } from '../../src/rules/precondition/settings';
 import { weekdays } from '../../src/rules/week';
 import { saved } from './precondition-fields';

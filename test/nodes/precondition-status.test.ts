@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { brokenPrecondition, preconditionStatus } from '../../nodes/runtime/precondition-status';
+import { brokenPrecondition, preconditionStatus } from '../../nodes/runtime/precondition/status';
 import { preconditionModes, type PreconditionView } from '../../src/rules/precondition/exchange';
 import type { PreconditionFacts } from '../../src/rules/precondition/facts';
 import { preconditionDefaults } from '../../src/rules/precondition/settings';

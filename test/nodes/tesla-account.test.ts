@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { SignIns } from '../../nodes/runtime/account-sign-ins';
+import { SignIns } from '../../nodes/runtime/account/sign-ins';
 import type { AccountNode } from '../../nodes/runtime/nodes';
 import { TokenStore } from '../../src/account/token-store';
 import { CommandKey } from '../../src/commands/signing/key';
