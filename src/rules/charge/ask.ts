@@ -3,6 +3,7 @@ import { echo, heldAt } from '../override';
 import { commandsLeft, pay } from './budget';
 import type { Decision, Situation } from './decide';
 import type { ChargeCommand } from './exchange';
+import type { ChargeFacts } from './facts';
 import { settled, shown } from './hear';
 import { mostAmps } from './need';
 import type { Reason } from './reasons';
@@ -107,13 +108,16 @@ function mustWait(
   const { ours } = overrides[quantity];
   // Just done and already otherwise: whether that is a person shows when the echo is over.
   if (ours?.value === wanted && now >= ours.at && now - ours.at < echo) return true;
-  // A full car does not charge: there is nothing to stop.
-  if (quantity === 'charge' && wanted === false && facts?.chargeState === 'Complete') return true;
+  if (quantity === 'charge' && wanted === false && facts && endsItself(facts)) return true;
   const last = sent[quantity];
   if (!last) return false;
   if (last.value === wanted) return now < (last.outcome === 'pending' ? last.expiresAt : last.again);
   return quantity === 'charge' && now >= last.at && now - last.at < leastApart;
 }
+
+/** A full car does not charge, and one at its own limit ends in a moment: there is nothing to stop. */
+const endsItself = ({ chargeState, soc, limit }: ChargeFacts): boolean =>
+  chargeState === 'Complete' || (soc !== undefined && limit !== undefined && soc >= limit);
 
 function send(
   asked: Asked,

@@ -38,6 +38,17 @@ describe('what stands in the way', () => {
     expect(it.car.charging).toBe(false);
   });
 
+  it('a car at its own limit ends by itself, and costs no command', () => {
+    const it = night().until('2026-11-24T00:30Z');
+    expect(it.view.mode).toBe('planned');
+    const before = it.asked.length;
+    it.look({ soc: 80, limit: 80, chargeState: 'Charging' });
+    expect(it.view.mode).toBe('complete');
+    expect(it.asked.slice(before)).toEqual([]);
+    it.look({ soc: 80, limit: 90, chargeState: 'Charging' });
+    expect(it.asked.slice(before)).toContain('charge_stop');
+  });
+
   it('charging stopped by a person stays stopped', () => {
     const it = night().until('2026-11-24T00:30Z');
     it.car.charging = false;
