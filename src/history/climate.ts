@@ -1,5 +1,5 @@
 import type { Known, KnownChannels } from './known';
-import { eachValue, found } from './moment';
+import { eachValue } from './moment';
 import { lastOf, type Gap, type Span } from './span';
 import { hour, minute } from './state';
 
@@ -9,16 +9,15 @@ const before = 30 * minute;
 export const isConditioning = ({ HvacPower }: KnownChannels): boolean => HvacPower?.value === 1;
 
 /**
- * Milliseconds that climate ran unplugged shortly before a trip; `null` where the car did not tell of it.
+ * Milliseconds that climate ran shortly before a trip, from wherever its energy came; `null` where the car did not tell of it.
  * @param previous what the gap comes after: before its end, climate ran for that.
  */
 export function climateBefore({ known, words }: Gap, previous: Span | undefined, start: number): number | null {
   let climate = known.HvacPower?.value;
-  let cable = known.DetailedChargeState?.value ?? 0;
   let since = Math.max(start - before, previous ? lastOf(previous).to : 0);
   let time = 0;
   const pass = (at: number): void => {
-    if (climate === 1 && cable === 0) time += Math.max(0, at - since);
+    if (climate === 1) time += Math.max(0, at - since);
     since = Math.max(since, at);
   };
   for (const word of words) {
@@ -26,7 +25,6 @@ export function climateBefore({ known, words }: Gap, previous: Span | undefined,
     pass(word.at);
     eachValue(word, (channel, value) => {
       if (channel === 'HvacPower') climate = value;
-      if (channel === 'DetailedChargeState') cable = value % found;
     });
   }
   pass(start);

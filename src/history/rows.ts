@@ -62,7 +62,7 @@ export interface Trip extends Span {
   readonly meanSpeed: number | null;
   /** °C, mean over the time driven. */
   readonly outsideTemp: number | null;
-  /** Milliseconds of the half hour before that climate ran unplugged; `null` where the car did not tell of its climate. */
+  /** Milliseconds of the half hour before that climate ran; `null` where the car did not tell of its climate. */
   readonly climateBefore: number | null;
 }
 

@@ -93,10 +93,12 @@ describe('climate before a trip', () => {
     expect(before([5, on], [29, off])).toBe(0);
   });
 
-  it('counts from the pack only', () => {
+  it('counts also with the cable in: a cabin that is warm makes a cheap trip, wherever its warmth came from', () => {
     const plugged: SignalValues = { DetailedChargeState: 'Complete' };
-    expect(before([10, plugged], [40, on], [55, { DetailedChargeState: 'Disconnected' }])).toBe(5 * minute);
-    expect(before([10, { ...plugged, ...on }], [59, { ...off, DetailedChargeState: 'Disconnected' }])).toBe(0);
+    expect(before([10, plugged], [40, on], [55, { DetailedChargeState: 'Disconnected' }])).toBe(20 * minute);
+    expect(before([10, { ...plugged, ...on }], [59, { ...off, DetailedChargeState: 'Disconnected' }])).toBe(
+      29 * minute,
+    );
   });
 
   it('is not of the trip before, and not known where the car does not tell', () => {

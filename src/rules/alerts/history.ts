@@ -49,7 +49,7 @@ export interface DrivenTrip extends Interval {
   readonly outside: number | null;
   /** Share of the distance above 110 km/h, 0 to 1; `null` unknown. */
   readonly fastShare: number | null;
-  /** The cabin was warmed or cooled from the pack in the half hour before. */
+  /** The cabin was warmed or cooled in the half hour before: its warmth is not in what the trip took. */
   readonly preheated: boolean;
   readonly softwareVersion: string | null;
 }
