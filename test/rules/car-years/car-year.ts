@@ -70,7 +70,7 @@ export function liveCarYear({ from, days, seed }: CarYearOptions): CarYear {
     days,
     told: [
       ...toldOf(report.faults, car.notices, truths, car.silences),
-      ...eveningsOf(life.alerts, car.notices, truths),
+      ...eveningsOf(life.alerts, car.notices, truths, car.silences),
     ],
     wrong: raises
       .filter(({ alert }) => !reports.includes(alert))

@@ -9,9 +9,11 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const late = 20 * minute;
 /** What a person would allow on top of a hold time: a minute to look, and what the way takes. */
 const allowance = 3 * minute;
+/** What is on its way takes minutes. */
+const late = 20 * minute;
+
 /** How a planted fault was told. */
 export interface Told {
   readonly incident: string;
@@ -28,7 +30,7 @@ interface Expected {
   readonly by: readonly string[];
   /** So long it has to last, ms. */
   readonly hold: number;
-  /** So long after its end it may still be told, ms; what is on its way takes minutes. */
+  /** So long after its end it may still be told, ms. */
   readonly after?: number;
   /** Whether what the alert looks at showed it. */
   isSeen?(fault: Stretch, truths: Truths, outages: Outages): boolean;
@@ -38,7 +40,12 @@ const opened = (subject: string, minutes: number): Expected => ({
   by: [`left_open/${subject}`],
   hold: minutes * minute,
 });
-const charger: Expected = { by: ['charging_not_started/', 'charging_stopped/'], hold: 5 * minute };
+const charger: Expected = {
+  by: ['charging_not_started/', 'charging_stopped/'],
+  hold: 5 * minute,
+  // For the last per cents nothing starts again.
+  isSeen: (fault, truths) => truths.of('waits for much').some((one) => overlap(one, fault) >= 5 * minute + allowance),
+};
 
 /** Heard to be low in drives of a quarter of an hour in all. */
 const isLow =
@@ -145,6 +152,7 @@ export function eveningsOf(
   { zone, lowSoc }: Pick<AlertSettings, 'zone' | 'lowSoc'>,
   notices: readonly Notice[],
   truths: Truths,
+  outages: Outages,
 ): readonly Told[] {
   const local = localTime(zone);
   const [first, last] = [minutesOf(lowSoc.from), minutesOf(lowSoc.to)];
@@ -163,8 +171,8 @@ export function eveningsOf(
     const raise = notices.find(
       ({ alert, kind, at }) => alert === 'low_charge' && kind === 'raise' && at >= stay.from && at <= evening.to,
     );
-    return raise
-      ? [{ incident, at: evening.from, outcome: 'raised', delay: Math.max(0, raise.at - evening.from) }]
-      : [{ incident, at: evening.from, outcome: 'missed', delay: null }];
+    if (raise) return [{ incident, at: evening.from, outcome: 'raised', delay: Math.max(0, raise.at - evening.from) }];
+    const isTold = isHeard({ from: stay.from, to: evening.to }, 0, truths, outages);
+    return [{ incident, at: evening.from, outcome: isTold ? 'missed' : 'unheard', delay: null }];
   });
 }

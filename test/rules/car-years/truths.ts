@@ -21,7 +21,10 @@ export class Truths {
   readonly #capacity: number;
   #socAwake = 100;
   #guardedSince: number | null = null;
-  #version: { readonly name: unknown; readonly changedAt: number } | undefined;
+  #version: unknown;
+  /** For how long, ms, it was awake with the software that it runs. */
+  #awakeWithIt = Infinity;
+  #at = 0;
 
   constructor({ lowSoc, capacity }: Pick<AlertSettings, 'lowSoc' | 'capacity'>) {
     this.#threshold = lowSoc.threshold;
@@ -42,9 +45,10 @@ export class Truths {
     const guards = is('SentryMode') !== 'Off' && is('SentryMode') !== 'Idle';
     this.#guardedSince = guards ? (this.#guardedSince ?? now) : null;
     const version = is('Version');
-    if (this.#version?.name !== version) {
-      this.#version = { name: version, changedAt: this.#version ? now : -Infinity };
-    }
+    if (this.#version !== undefined && this.#version !== version) this.#awakeWithIt = 0;
+    else if (!car.asleep) this.#awakeWithIt += now - this.#at;
+    this.#version = version;
+    this.#at = now;
     const waits = (charge === 'Stopped' || charge === 'NoPower') && soc < Number(is('ChargeLimitSoc')) - 1;
     const true_: Record<string, boolean> = {
       'left_open/doors': isOpen('DriverFront', 'DriverRear', 'PassengerFront', 'PassengerRear'),
@@ -57,10 +61,11 @@ export class Truths {
       'sentry_drain/': unplugged && soc < 40.5 && now - (this.#guardedSince ?? now) >= 12 * hour - 5 * minute,
       'low_charge/': unplugged && car.isHome && soc < Math.max(this.#threshold, this.#needs(car, now) + 10) + 0.5,
       'charging_not_started/': waits && car.isHome,
+      'waits for much': waits && soc < Number(is('ChargeLimitSoc')) - 2.5,
       'charging_stopped/': waits,
       'software_update/offer': String(is('SoftwareUpdateVersion')).trim() !== '',
-      // A car that was asleep tells of it when it wakes.
-      'software_update/installed': now - this.#version!.changedAt < day,
+      // Who falls asleep with it tells of it when it wakes.
+      'software_update/installed': this.#awakeWithIt < hour,
       'unlocked though shut': isLeft && is('Locked') === false && !Object.values(doors).includes(true),
       awake: !car.asleep,
       'stands without a cable': unplugged,
