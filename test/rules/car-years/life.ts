@@ -16,6 +16,8 @@ const workdays = [1, 2, 3, 4, 5];
 const names = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 /** People leave up to twice so many minutes after they said they would. */
 const jitter = 4;
+/** bar that a tyre has lost when anybody sees it. */
+const flat = 1.5;
 
 /** Everything of a car's year that is drawn before it begins. */
 export interface Life {
@@ -45,7 +47,7 @@ export function drawLife(from: number, days: number, random: () => number): Life
   const { journeys, sentries } = drawJourneys(plan.vin, from, days, usual, random);
   const outings = forgetful(withJourneys(usual, journeys), random);
   const { vin } = plan;
-  const faults = [...plantFaults({ vin, from, days, random }), ...sentries];
+  const faults = [...plantFaults({ vin, from, days, random }).map(mended), ...sentries];
   const home = { ...place, radius: 100 };
   return {
     plan,
@@ -64,6 +66,13 @@ export function drawLife(from: number, days: number, random: () => number): Life
       })),
     },
   };
+}
+
+/** Nobody drives on for weeks with a tyre that is flat: a day later it is mended. */
+function mended(fault: PlantedFault): PlantedFault {
+  const { incident, amount, begin, end } = fault;
+  if ((incident !== 'leak' && incident !== 'puncture') || amount === undefined) return fault;
+  return { ...fault, end: Math.min(end, begin + (flat / amount) * hour + day) };
 }
 
 /** Out a little later than said, and back so many hours after. */
