@@ -63,6 +63,7 @@ RED.nodes.registerType('tesla-charge-rule', {
     volts: { value: 230, validate: check('volts', (value) => isNumberOrNone(value, 90, 300)) },
     maxAmps: { value: 16, validate: check('maxAmps', (value) => isNumber(value, 5, 80)) },
     warmUp: { value: 0, validate: check('warmUp', (value) => isNumberOrNone(value, 0, 120)) },
+    overrun: { value: '', validate: check('overrun', (value) => isNumberOrNone(value, 0, 24)) },
     continuous: { value: false },
     switchingCost: { value: 0.05, validate: check('switchingCost', (value) => isNumberOrNone(value, 0, 10)) },
     priceUnit: {

@@ -181,6 +181,7 @@ const wrong = [
   [4, 'volts', '12'],
   [4, 'maxAmps', '4'],
   [4, 'warmUp', '200'],
+  [4, 'overrun', '25'],
   [4, 'switchingCost', '-1'],
   [4, 'priceUnit', 'euros'],
   [4, 'currency', '€'],

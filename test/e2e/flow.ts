@@ -159,6 +159,7 @@ export const flow: FlowNode[] = [
     phases: '3',
     maxAmps: 16,
     warmUp: 30,
+    overrun: '',
     continuous: false,
     switchingCost: 0.05,
     priceUnit: '',

@@ -52,6 +52,8 @@ describe('the settings of a charge rule', () => {
   test('have no target without a per cent or a time, and no floor where it is empty', () => {
     expect(settings({ target: '' }).target).toBeNull();
     expect(settings({ departures: [] }).target).toBeNull();
+    expect(settings({ overrun: '' }).target).not.toHaveProperty('overrun');
+    expect(settings({ overrun: '0' }).target).toMatchObject({ overrun: 0 });
     expect(settings({ floor: '' }).floor).toBe(0);
   });
 

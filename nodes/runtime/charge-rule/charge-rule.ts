@@ -43,6 +43,7 @@ export interface ChargeRuleFields {
   readonly volts: string | number;
   readonly maxAmps: string | number;
   readonly warmUp: string | number;
+  readonly overrun: string | number;
   readonly continuous: boolean;
   readonly switchingCost: string | number;
   readonly scheduleOnCar: boolean;
@@ -131,7 +132,9 @@ function targetOf(fields: Partial<ChargeRuleFields>): ChargeRuleSettings['target
   const soc = optional('The target', fields.target, 1, 100);
   const readyBy = lines('Ready by', fields.departures, (line) => ({ days: daysOf(line), time: timeOf(line['time']) }));
   if (soc === undefined || readyBy.length === 0) return null;
-  return { soc, readyBy, minutesBefore: optional('The minutes of warm-up', fields.warmUp, 0, 120) ?? 0 };
+  const minutesBefore = optional('The minutes of warm-up', fields.warmUp, 0, 120) ?? 0;
+  const overrun = optional('The hours past departure', fields.overrun, 0, 24);
+  return { soc, readyBy, minutesBefore, ...(overrun !== undefined && { overrun }) };
 }
 
 function calendarOf(fields: Partial<ChargeRuleFields>): ChargeRuleSettings['calendar'] {

@@ -53,15 +53,18 @@ export function isWorthKeeping(
 /**
  * A plan for a car that charges already: it does not stop for a short pause, and what it would charge later in the slot that
  * runs, at the same price, it charges now.
+ * @param began the departure that it began for.
  */
 export function goingOn(
   plan: ChargePlan,
+  began: number,
   settings: ChargeRuleSettings,
   state: ChargeRuleState,
   { at: now, departure, power }: PlanBasis,
 ): ChargePlan {
   const start = Math.floor(now / minute) * minute;
   if (plan.kind === 'unknown' || plan.kind === 'wait') {
+    if (departure !== began && plan.latestStart - start >= leastSlack) return plan;
     // It began at the latest safe time: what the estimate gained since is no reason to stop.
     const end = start + departure - plan.latestStart;
     return { ...plan, kind: 'unknown', blocks: [{ start, end, power, cost: null }], cost: null };

@@ -63,7 +63,7 @@ export function nextsOf(almanac: Almanac, { departure, facts }: ChargeRuleState,
 
 /**
  * Looks to the next departure when one has passed. Where its goal was not reached, that goal goes on for as long as the car
- * stays; so does the newest one that passed while this machine was down, if that is not long ago.
+ * stays, or as it may; so does the newest one that passed while this machine was down, if that is not long ago.
  */
 export function passDeparture(
   settings: ChargeRuleSettings,
@@ -82,6 +82,7 @@ export function passDeparture(
     const isMissed = !isDone && last.plugged === true && last.atHome === true && now - passed < catchUp;
     if (isMissed) overdue = passed;
   }
-  if (overdue !== null && isDone) overdue = null;
+  const most = (settings.target?.overrun ?? Infinity) * 3_600_000;
+  if (overdue !== null && (isDone || now - overdue >= most)) overdue = null;
   return next === state.departure && overdue === state.overdue ? state : { ...state, departure: next, overdue };
 }

@@ -49,7 +49,8 @@ export function replan(
 
   const fresh = make(settings, state, basis);
   if (!isCharging || !(isPlanned || isNet)) return { plan: kept(held, fresh, settings, state, basis) ?? fresh, basis };
-  const plan = goingOn(fresh, settings, state, basis);
+  const began = isNet || held === null ? goal.departure : held.basis.departure;
+  const plan = goingOn(fresh, began, settings, state, basis);
   const same = kept(held, plan, settings, state, basis);
   if (same && !isNet) return { plan: same, basis };
   const isStopped = activeBlock(plan, now, true) === undefined && (isNet || isSameGoal(held!.basis, basis));

@@ -25,6 +25,8 @@ export interface ChargeTarget {
   readonly readyBy: readonly Moment[];
   /** Minutes before departure in which charging is kept, so that warming up battery and cabin draws from the wall. */
   readonly minutesBefore?: number;
+  /** Hours that charging goes on after a departure by which the target was not reached; absent: for as long as the car stays. */
+  readonly overrun?: number;
 }
 
 /** Which appointments of a calendar the car has to be ready for. */
@@ -136,6 +138,7 @@ function checkNumbers(settings: ChargeRuleSettings): void {
   within('wakesADay', settings.wakesADay, 0, 100);
   if (target) within('target.soc', target.soc, 1, 100);
   if (target?.minutesBefore !== undefined) within('target.minutesBefore', target.minutesBefore, 0, 240);
+  if (target?.overrun !== undefined) within('target.overrun', target.overrun, 0, 24);
   within('price.switchingCost', price.switchingCost, 0, 1_000);
   if (price.max) within('price.max.price', price.max.price, -1_000, 1_000);
   if (price.feedIn !== undefined) within('price.feedIn', price.feedIn, -1_000, 1_000);

@@ -129,6 +129,19 @@ describe('a night with prices', () => {
     expect(it.car.soc).toBe(80);
   });
 
+  it('charges on after a missed departure no longer than it may, and then plans for the next one', () => {
+    const overrun = (hours: number) => {
+      const it = night({ target: { ...target(80, '23:00'), overrun: hours } }).until('2026-11-23T22:20Z');
+      const modes = [it.view.mode];
+      it.restart().until('2026-11-23T22:35Z');
+      return [...modes, it.view.mode, it.car.charging, it.view.readyBy];
+    };
+    const next = Date.parse('2026-11-24T22:00Z');
+    expect(overrun(0)).toEqual(['waiting', 'waiting', false, next]);
+    expect(overrun(0.5)).toEqual(['planned', 'waiting', false, next]);
+    expect(overrun(1)).toEqual(['planned', 'planned', true, Date.parse('2026-11-23T22:00Z')]);
+  });
+
   it('a departure that was missed while this machine was down: charges at once', () => {
     const it = night();
     it.car.charging = false;
