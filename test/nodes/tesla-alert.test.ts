@@ -1,36 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { hurry } from '../support/fast-clock';
-import { listener, node, tab, type FlowNode } from '../support/flow';
-import { NodeRed, tokens, type Message } from '../support/node-red';
-import { nordlicht, serverNode, site, TestCar, type Site } from '../support/simulator';
-
-hurry();
-
-let nodeRed: NodeRed;
-let place: Site;
-beforeAll(async () => {
-  nodeRed = await NodeRed.start();
-});
-afterAll(() => nodeRed.stop());
-beforeEach(async () => {
-  place = await site(join(nodeRed.userDir, 'certificates'));
-  onTestFinished(async () => {
-    await nodeRed.deploy([]);
-    // What alerts remember is not for the next test.
-    for (const file of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
-      await rm(join(nodeRed.userDir, 'evfleetpulse', file), { force: true });
-    }
-  });
-});
-
-const home = { homeLatitude: '52.52', homeLongitude: '13.405', homeRadius: '100' };
-const car = (change: object = {}): FlowNode =>
-  node('tesla-vehicle', 'car', {
-    ...{ vin: nordlicht, server: 'server', account: '', name: 'Nordlicht', ...home },
-    ...change,
-  });
+import { describe, expect, test } from 'vitest';
+import { listener, type FlowNode } from '../support/flow';
+import { tokens, type Message } from '../support/node-red';
+import { nordlicht } from '../support/simulator';
+import { car, RuleWorld } from './rule-world';
 
 /** An alert node as its dialog saves it. */
 const fields = {
@@ -47,29 +19,20 @@ const alert = (change: object = {}, id = 'alert'): FlowNode => ({
   ...change,
 });
 
-const base = (...nodes: FlowNode[]): FlowNode[] => [
-  ...[tab, serverNode(place), car()],
-  ...['raised', 'cleared', 'intents'].map((id) => listener(id)),
-  ...nodes,
-];
+const world = new RuleWorld(['raised', 'cleared', 'intents'], {
+  Gear: 'P',
+  DriverSeatOccupied: false,
+  Locked: true,
+  FpWindow: 'Closed',
+});
 
-/** A car that streams, parked and shut. */
-async function connect(signals: object = {}): Promise<TestCar> {
-  await nodeRed.shows('server', { fill: 'grey' });
-  const streaming = await TestCar.connect(place);
-  const parked = { Gear: 'P', DriverSeatOccupied: false, Locked: true, FpWindow: 'Closed' };
-  await streaming.tells({ ...parked, ...signals } as Parameters<TestCar['tells']>[0]);
-  onTestFinished(() => streaming.leaves());
-  return streaming;
-}
-
-const raised = (): Promise<Message> => nodeRed.hears(() => true, 'raised');
+const raised = (): Promise<Message> => world.nodeRed.hears(() => true, 'raised');
 
 describe('tesla-alert', () => {
   test('raises once, shows it, and clears once', async () => {
-    await nodeRed.deploy(base(alert()));
-    const streaming = await connect();
-    await nodeRed.shows('alert', { fill: 'green', shape: 'dot', text: 'all quiet' });
+    await world.nodeRed.deploy(world.flow(alert()));
+    const streaming = await world.connect();
+    await world.nodeRed.shows('alert', { fill: 'green', shape: 'dot', text: 'all quiet' });
     await streaming.tells({ FpWindow: 'Opened' });
     const message = await raised();
     expect(message).toMatchObject({
@@ -84,60 +47,60 @@ describe('tesla-alert', () => {
         actions: [{ command: 'window_control', title: 'Close the windows', action: expect.stringMatching(/^TESLA_/) }],
       },
     });
-    await nodeRed.shows('alert', { fill: 'yellow', shape: 'dot', text: 'window open' });
+    await world.nodeRed.shows('alert', { fill: 'yellow', shape: 'dot', text: 'window open' });
     await streaming.tells({ FpWindow: 'Closed' });
-    const over = await nodeRed.hears(() => true, 'cleared');
+    const over = await world.nodeRed.hears(() => true, 'cleared');
     expect(over.payload).toMatchObject({ kind: 'clear', actions: [] });
     expect((over.payload as { episode: string }).episode).toBe((message.payload as { episode: string }).episode);
-    await nodeRed.shows('alert', { text: 'all quiet' });
+    await world.nodeRed.shows('alert', { text: 'all quiet' });
   });
 
   test('takes the answer of a phone once, and hands it on as a command', async () => {
-    await nodeRed.deploy(base(alert({ channel: 'home_assistant' })));
-    const streaming = await connect();
+    await world.nodeRed.deploy(world.flow(alert({ channel: 'home_assistant' })));
+    const streaming = await world.connect();
     await streaming.tells({ FpWindow: 'Opened' });
     const message = await raised();
     const { data } = message.payload as { data: { tag: string; actions: { action: string }[] } };
     expect(message['alert']).toMatchObject({ alert: 'left_open', kind: 'raise' });
     const event_type = 'mobile_app_notification_action';
-    nodeRed.send('alert', { payload: { event_type, event: { action: 'TESLA_guessed_by_somebody' } } });
-    nodeRed.send('alert', { payload: { event_type, event: { action: data.actions[0]!.action } } });
-    const intent = await nodeRed.hears(() => true, 'intents');
+    world.nodeRed.send('alert', { payload: { event_type, event: { action: 'TESLA_guessed_by_somebody' } } });
+    world.nodeRed.send('alert', { payload: { event_type, event: { action: data.actions[0]!.action } } });
+    const intent = await world.nodeRed.hears(() => true, 'intents');
     expect(intent).toMatchObject({
       ...{ topic: 'window_control', payload: { command: 'close' }, vin: nordlicht },
       ...{ expiresAt: expect.any(Number), reason: expect.stringMatching(/\.$/) },
     });
     expect(intent).not.toHaveProperty('wake');
-    nodeRed.messages.forget();
-    nodeRed.send('alert', { payload: { event_type, event: { action: data.actions[0]!.action } } });
+    world.nodeRed.messages.forget();
+    world.nodeRed.send('alert', { payload: { event_type, event: { action: data.actions[0]!.action } } });
     // What follows shows that the second answer came to nothing.
     await streaming.tells({ FpWindow: 'Closed' });
-    await nodeRed.hears(() => true, 'cleared');
+    await world.nodeRed.hears(() => true, 'cleared');
   });
 
   test('holds a condition of its own against a signal, in German', async () => {
     const hot = { name: 'Heiß', signal: 'InsideTemp', when: 'above', value: '40', unit: '°C', severity: 'critical' };
     const conditions = [{ ...hot, for: '', until: '', hysteresis: '2', within: '', text: 'Innen {value} {unit}.' }];
-    await nodeRed.deploy(base(alert({ alerts: [], conditions, language: 'de' })));
-    const streaming = await connect();
+    await world.nodeRed.deploy(world.flow(alert({ alerts: [], conditions, language: 'de' })));
+    const streaming = await world.connect();
     await streaming.tells({ InsideTemp: 44 });
     expect(await raised()).toMatchObject({ title: 'Nordlicht: Heiß', message: 'Innen 44 °C.' });
-    await nodeRed.shows('alert', { fill: 'red', text: 'Heiß' });
+    await world.nodeRed.shows('alert', { fill: 'red', text: 'Heiß' });
   });
 
   test('keeps what it raised over a restart', async () => {
-    await nodeRed.deploy(base(alert()));
-    const streaming = await connect();
+    await world.nodeRed.deploy(world.flow(alert()));
+    const streaming = await world.connect();
     await streaming.tells({ FpWindow: 'Opened' });
     await raised();
-    nodeRed.statuses.forget();
-    nodeRed.messages.forget();
-    await nodeRed.restart();
-    const again = await connect({ FpWindow: 'Opened' });
-    await nodeRed.shows('alert', { text: 'window open' });
+    world.nodeRed.statuses.forget();
+    world.nodeRed.messages.forget();
+    await world.nodeRed.restart();
+    const again = await world.connect({ FpWindow: 'Opened' });
+    await world.nodeRed.shows('alert', { text: 'window open' });
     await again.tells({ FpWindow: 'Closed' });
-    await nodeRed.hears(() => true, 'cleared');
-    expect(nodeRed.messages.entries.filter(({ id }) => id === 'raised')).toEqual([]);
+    await world.nodeRed.hears(() => true, 'cleared');
+    expect(world.nodeRed.messages.entries.filter(({ id }) => id === 'raised')).toEqual([]);
   });
 
   test.each([
@@ -147,9 +110,9 @@ describe('tesla-alert', () => {
     ['rain that is neither yes nor no', { topic: 'rain', payload: 'maybe' }, 'ALERT_FLAG_INVALID'],
   ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {
     const caught = { id: 'caught', type: 'catch', z: 'tab', x: 0, y: 0, scope: null, uncaught: false };
-    await nodeRed.deploy(base(alert(), { ...caught, wires: [['heard']] }, listener()));
-    nodeRed.send('alert', message);
-    const { error } = await nodeRed.hears();
+    await world.nodeRed.deploy(world.flow(alert(), { ...caught, wires: [['heard']] }, listener()));
+    world.nodeRed.send('alert', message);
+    const { error } = await world.nodeRed.hears();
     expect(error).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
   });
 
@@ -168,36 +131,38 @@ describe('tesla-alert', () => {
     ['two lines with one name', { conditions: [line, line] }, 'rule not usable', /Two lines are named "Hot"/],
     ['a quiet line without a time', { quiet: [{ days: 'daily' }] }, 'rule not usable', /Line 1 of Quiet hours/],
   ])('says what is wrong with %s', async (_, change, text, sentence) => {
-    await nodeRed.deploy(base(alert(change)));
-    expect(await nodeRed.shows('alert', { text })).toEqual({ fill: 'red', shape: 'ring', text });
-    if (sentence) await nodeRed.logs(sentence);
+    await world.nodeRed.deploy(world.flow(alert(change)));
+    expect(await world.nodeRed.shows('alert', { text })).toEqual({ fill: 'red', shape: 'ring', text });
+    if (sentence) await world.nodeRed.logs(sentence);
   });
 
   test('two nodes that tell people the same are named', async () => {
-    await nodeRed.deploy(base(alert(), alert({ alerts: ['left_open'] }, 'second')));
-    await nodeRed.logs(/Another alert node tells of left_open on the same channel/);
+    await world.nodeRed.deploy(world.flow(alert(), alert({ alerts: ['left_open'] }, 'second')));
+    await world.nodeRed.logs(/Another alert node tells of left_open on the same channel/);
   });
 });
 
 describe('a car without a home', () => {
   test('is told what watches it in vain', async () => {
     const homeless = car({ homeLatitude: '', homeLongitude: '' });
-    const own = base(alert({ alerts: ['left_open', 'low_charge'] })).map((one) => (one.id === 'car' ? homeless : one));
-    await nodeRed.deploy(own);
-    await nodeRed.logs(/The alerts low_charge look at the car while it is at home, and it has no home/);
+    const own = world
+      .flow(alert({ alerts: ['left_open', 'low_charge'] }))
+      .map((one) => (one.id === 'car' ? homeless : one));
+    await world.nodeRed.deploy(own);
+    await world.nodeRed.logs(/The alerts low_charge look at the car while it is at home, and it has no home/);
   });
 });
 
 describe('the preview', () => {
   const ask = (body: object, token: string = tokens.driver) =>
-    nodeRed.request('tesla/alert/preview', {
+    world.nodeRed.request('tesla/alert/preview', {
       ...{ method: 'POST', token },
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
 
   test('shows example days for a car without a past, in the language of the dialog', async () => {
-    await nodeRed.deploy(base(alert()));
+    await world.nodeRed.deploy(world.flow(alert()));
     const answer = await ask({
       fields: { ...fields, windowsAfter: 10 },
       vehicle: 'car',

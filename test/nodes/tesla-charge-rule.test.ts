@@ -1,45 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { hurry } from '../support/fast-clock';
-import { listener, node, tab, type FlowNode } from '../support/flow';
-import { NodeRed, tokens, type Message } from '../support/node-red';
-import { nordlicht, serverNode, site, TestCar, type Site } from '../support/simulator';
-
-hurry();
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { listener, tab, type FlowNode } from '../support/flow';
+import { tokens, type Message } from '../support/node-red';
+import { nordlicht, serverNode, TestCar } from '../support/simulator';
+import { car, home, RuleWorld } from './rule-world';
 
 const example = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'examples', 'charge-commute-dynamic-tariff.json'), 'utf8'),
 ) as FlowNode[];
-
-let nodeRed: NodeRed;
-let place: Site;
-beforeAll(async () => {
-  nodeRed = await NodeRed.start();
-});
-afterAll(() => nodeRed.stop());
-beforeEach(async () => {
-  place = await site(join(nodeRed.userDir, 'certificates'));
-  onTestFinished(async () => {
-    await nodeRed.deploy([]);
-    // What a rule remembers is not for the next test.
-    for (const file of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
-      await rm(join(nodeRed.userDir, 'evfleetpulse', file), { force: true });
-    }
-  });
-});
-
-const home = { homeLatitude: '52.52', homeLongitude: '13.405', homeRadius: '100' };
-const car = (change: object = {}): FlowNode =>
-  node('tesla-vehicle', 'car', {
-    vin: nordlicht,
-    server: 'server',
-    account: '',
-    name: 'Nordlicht',
-    ...home,
-    ...change,
-  });
 
 /** A rule as its dialog saves it, that charges in the cheapest hours by 07:15, every day. */
 const rule = (change: object = {}, id = 'rule'): FlowNode => ({
@@ -48,15 +17,6 @@ const rule = (change: object = {}, id = 'rule'): FlowNode => ({
   departures: [{ days: 'daily', dates: '', time: '07:15' }],
   ...change,
 });
-
-const base = (...nodes: FlowNode[]): FlowNode[] => [
-  tab,
-  serverNode(place),
-  car(),
-  listener('plans'),
-  listener('intents'),
-  ...nodes,
-];
 
 const plugged = {
   Soc: 46,
@@ -70,19 +30,12 @@ const plugged = {
   Location: { latitude: 52.52, longitude: 13.405 },
 };
 
-/** A car that streams from its wall box. */
-async function connect(signals: object = {}): Promise<TestCar> {
-  await nodeRed.shows('server', { fill: 'grey' });
-  const streaming = await TestCar.connect(place);
-  await streaming.tells({ ...plugged, ...signals } as Parameters<TestCar['tells']>[0]);
-  onTestFinished(() => streaming.leaves());
-  return streaming;
-}
+const world = new RuleWorld(['plans', 'intents'], plugged);
 
 type Payload = Readonly<Record<string, unknown>>;
 const plan = (fits: (payload: Payload) => boolean): Promise<Message> =>
-  nodeRed.hears(({ payload }) => fits(payload as Payload), 'plans');
-const intent = (command: string): Promise<Message> => nodeRed.hears(({ topic }) => topic === command, 'intents');
+  world.nodeRed.hears(({ payload }) => fits(payload as Payload), 'plans');
+const intent = (command: string): Promise<Message> => world.nodeRed.hears(({ topic }) => topic === command, 'intents');
 
 const hour = 3_600_000;
 /** Dear now, cheap from a time on; a day and a half of hours. */
@@ -97,12 +50,12 @@ const prices = (cheapFrom = 3) => {
 
 describe('tesla-charge-rule', () => {
   test('says that a car is not plugged in, then plans with the prices of a message', async () => {
-    await nodeRed.deploy(base(rule()));
-    await nodeRed.shows('rule', { fill: 'yellow', text: 'car unknown' });
-    const streaming = await connect({ DetailedChargeState: 'Disconnected' });
-    await nodeRed.shows('rule', { fill: 'grey', shape: 'dot', text: 'not plugged in' });
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.nodeRed.shows('rule', { fill: 'yellow', text: 'car unknown' });
+    const streaming = await world.connect({ DetailedChargeState: 'Disconnected' });
+    await world.nodeRed.shows('rule', { fill: 'grey', shape: 'dot', text: 'not plugged in' });
     await streaming.tells(plugged);
-    nodeRed.send('rule', { payload: { prices: prices() } });
+    world.nodeRed.send('rule', { payload: { prices: prices() } });
     const message = await plan(({ mode, nextStart }) => mode === 'waiting' && nextStart !== null);
     expect(message).toMatchObject({
       topic: `${nordlicht}/charge_rule`,
@@ -118,75 +71,75 @@ describe('tesla-charge-rule', () => {
       },
     });
     expect(message.payload).not.toHaveProperty('wanted');
-    await nodeRed.shows('rule', /^waits for \d\d:\d\d$/);
+    await world.nodeRed.shows('rule', /^waits for \d\d:\d\d$/);
   });
 
   test('wishes for what a command node takes: a boost charges at once and lifts the limit', async () => {
-    await nodeRed.deploy(base(rule()));
-    const streaming = await connect();
-    nodeRed.send('rule', { payload: { prices: prices() } });
+    await world.nodeRed.deploy(world.flow(rule()));
+    const streaming = await world.connect();
+    world.nodeRed.send('rule', { payload: { prices: prices() } });
     await plan(({ mode }) => mode === 'waiting');
-    nodeRed.send('rule', { topic: 'boost', payload: 90 });
+    world.nodeRed.send('rule', { topic: 'boost', payload: 90 });
     const limit = await intent('set_charge_limit');
     expect(limit).toMatchObject({ payload: { percent: 90 }, vin: nordlicht, wake: 'never' });
     expect(limit).toMatchObject({ reason: expect.stringContaining('90'), expiresAt: expect.any(Number) });
     expect((await intent('charge_start')).payload).toEqual({});
     expect((await plan(({ boost }) => boost === 90)).payload).toMatchObject({ mode: 'boost' });
-    await nodeRed.shows('rule', { fill: 'blue', text: 'starts charging' });
+    await world.nodeRed.shows('rule', { fill: 'blue', text: 'starts charging' });
     await streaming.tells({ DetailedChargeState: 'Charging', ChargeLimitSoc: 90 });
-    await nodeRed.shows('rule', { fill: 'green', shape: 'dot', text: 'boost to 90 %' });
+    await world.nodeRed.shows('rule', { fill: 'green', shape: 'dot', text: 'boost to 90 %' });
   });
 
   test('rests when it is told to, and keeps that over a restart', async () => {
-    await nodeRed.deploy(base(rule()));
-    await connect();
-    nodeRed.send('rule', { payload: { prices: prices() } });
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.connect();
+    world.nodeRed.send('rule', { payload: { prices: prices() } });
     await plan(({ mode }) => mode === 'waiting');
-    nodeRed.send('rule', { topic: 'hold', payload: true });
-    await nodeRed.shows('rule', { fill: 'yellow', shape: 'ring', text: 'held by you' });
-    nodeRed.statuses.forget();
-    nodeRed.messages.forget();
-    await nodeRed.restart();
-    await connect();
-    await nodeRed.shows('rule', { text: 'held by you' });
-    nodeRed.send('rule', { topic: 'resume' });
+    world.nodeRed.send('rule', { topic: 'hold', payload: true });
+    await world.nodeRed.shows('rule', { fill: 'yellow', shape: 'ring', text: 'held by you' });
+    world.nodeRed.statuses.forget();
+    world.nodeRed.messages.forget();
+    await world.nodeRed.restart();
+    await world.connect();
+    await world.nodeRed.shows('rule', { text: 'held by you' });
+    world.nodeRed.send('rule', { topic: 'resume' });
     // Also the prices are known still.
     const message = await plan(({ mode, plan: planned }) => mode === 'waiting' && planned !== null);
     expect(message.payload).toMatchObject({ plan: { kind: 'cheapest' } });
   });
 
   test('keeps what it was told while it is disabled, and forgets it when it is deleted', async () => {
-    await nodeRed.deploy(base(rule()));
-    const streaming = await connect();
-    nodeRed.send('rule', { topic: 'hold', payload: true });
-    await nodeRed.shows('rule', { text: 'held by you' });
+    await world.nodeRed.deploy(world.flow(rule()));
+    const streaming = await world.connect();
+    world.nodeRed.send('rule', { topic: 'hold', payload: true });
+    await world.nodeRed.shows('rule', { text: 'held by you' });
     const again = async (gone: FlowNode[]): Promise<void> => {
-      await nodeRed.deploy(base(...gone), 'nodes');
-      await nodeRed.deploy(base(rule()), 'nodes');
+      await world.nodeRed.deploy(world.flow(...gone), 'nodes');
+      await world.nodeRed.deploy(world.flow(rule()), 'nodes');
     };
     await again([rule({ d: true })]);
-    await nodeRed.shows('rule', { text: 'held by you' });
+    await world.nodeRed.shows('rule', { text: 'held by you' });
     await again([]);
     await plan(({ mode, held }) => mode === 'waiting' && held === false);
     await streaming.leaves();
   });
 
   test('answers "plan" with the plan', async () => {
-    await nodeRed.deploy(base(rule()));
-    await connect();
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.connect();
     await plan(({ mode }) => mode === 'waiting');
-    nodeRed.messages.forget();
-    nodeRed.send('rule', { topic: 'plan' });
+    world.nodeRed.messages.forget();
+    world.nodeRed.send('rule', { topic: 'plan' });
     expect((await plan(() => true)).topic).toBe(`${nordlicht}/charge_rule`);
   });
 
   test('follows the sun by what a meter says', async () => {
     const sunny = { sun: true, sunStart: 0, buffer: 0, priceSource: 'none', target: '', minAmps: 6, phases: '1' };
-    await nodeRed.deploy(base(rule(sunny)));
-    await connect();
+    await world.nodeRed.deploy(world.flow(rule(sunny)));
+    await world.connect();
     await plan(({ mode }) => mode === 'waiting');
     // A fast clock makes a minute of three seconds; the meter speaks until the car is asked.
-    const speaking = setInterval(() => nodeRed.send('rule', { payload: { gridW: -2_600 } }), 50);
+    const speaking = setInterval(() => world.nodeRed.send('rule', { payload: { gridW: -2_600 } }), 50);
     onTestFinished(() => clearInterval(speaking));
     expect((await intent('set_charging_amps')).payload).toEqual({ charging_amps: 11 });
     await intent('charge_start');
@@ -200,21 +153,21 @@ describe('tesla-charge-rule', () => {
     ['a time that is none', { topic: 'ready_by', payload: 'soon' }, 'TIME_INVALID'],
   ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {
     const caught = { id: 'caught', type: 'catch', z: 'tab', x: 0, y: 0, scope: null, uncaught: false };
-    await nodeRed.deploy(base(rule(), { ...caught, wires: [['heard']] }, listener()));
-    nodeRed.send('rule', message);
-    const { error } = await nodeRed.hears();
+    await world.nodeRed.deploy(world.flow(rule(), { ...caught, wires: [['heard']] }, listener()));
+    world.nodeRed.send('rule', message);
+    const { error } = await world.nodeRed.hears();
     expect(error).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
   });
 
   test('warns once of prices without a unit, and goes on', async () => {
-    await nodeRed.deploy(base(rule({ priceUnit: '' })));
+    await world.nodeRed.deploy(world.flow(rule({ priceUnit: '' })));
     const message = { payload: { prices: prices() } };
-    nodeRed.send('rule', message);
-    await nodeRed.logs(/do not say their unit/);
-    nodeRed.send('rule', message);
-    nodeRed.send('rule', { topic: 'kitchen', payload: 1 });
-    await nodeRed.logs(/neither prices/);
-    expect(nodeRed.log.entries.filter((line) => /do not say their unit/.test(line))).toHaveLength(1);
+    world.nodeRed.send('rule', message);
+    await world.nodeRed.logs(/do not say their unit/);
+    world.nodeRed.send('rule', message);
+    world.nodeRed.send('rule', { topic: 'kitchen', payload: 1 });
+    await world.nodeRed.logs(/neither prices/);
+    expect(world.nodeRed.log.entries.filter((line) => /do not say their unit/.test(line))).toHaveLength(1);
   });
 
   test.each([
@@ -225,26 +178,33 @@ describe('tesla-charge-rule', () => {
     ['a floor above the limit', { floor: 95 }, {}, 'rule not usable', /floor/],
     ['a line without a time', { departures: [{ days: 'daily' }] }, {}, 'rule not usable', /Line 1 of Ready by/],
   ])('says what is wrong with %s', async (_, change, ofCar, text, sentence) => {
-    await nodeRed.deploy([tab, serverNode(place), car(ofCar), rule(change), listener('plans'), listener('intents')]);
-    expect(await nodeRed.shows('rule', { text })).toEqual({ fill: 'red', shape: 'ring', text });
-    if (sentence) await nodeRed.logs(sentence);
+    await world.nodeRed.deploy([
+      tab,
+      serverNode(world.place),
+      car(ofCar),
+      rule(change),
+      listener('plans'),
+      listener('intents'),
+    ]);
+    expect(await world.nodeRed.shows('rule', { text })).toEqual({ fill: 'red', shape: 'ring', text });
+    if (sentence) await world.nodeRed.logs(sentence);
   });
 
   test('a second rule of one car says so, and the first goes on', async () => {
-    await nodeRed.deploy(base(rule(), rule({}, 'second')));
-    expect(await nodeRed.shows('second', { fill: 'red' })).toMatchObject({ text: 'car has a rule' });
-    await nodeRed.logs(/Another charge rule already charges the car/);
-    await connect();
-    await nodeRed.shows('rule', /prices unknown|waits/);
+    await world.nodeRed.deploy(world.flow(rule(), rule({}, 'second')));
+    expect(await world.nodeRed.shows('second', { fill: 'red' })).toMatchObject({ text: 'car has a rule' });
+    await world.nodeRed.logs(/Another charge rule already charges the car/);
+    await world.connect();
+    await world.nodeRed.shows('rule', /prices unknown|waits/);
     // Once the first is gone, the second takes over.
-    await nodeRed.deploy(base(rule({}, 'second')));
-    await nodeRed.shows('second', /unknown|waits/);
+    await world.nodeRed.deploy(world.flow(rule({}, 'second')));
+    await world.nodeRed.shows('second', /unknown|waits/);
   });
 });
 
 test('the example flow plans with its own prices, and its buttons do what they say', async () => {
   const own: Record<string, FlowNode> = {
-    'tesla-telemetry-server': { ...serverNode(place), id: 'e00000000crserve' },
+    'tesla-telemetry-server': { ...serverNode(world.place), id: 'e00000000crserve' },
     'tesla-vehicle': car({ server: 'e00000000crserve' }),
   };
   const flow = example
@@ -252,24 +212,24 @@ test('the example flow plans with its own prices, and its buttons do what they s
     .map((each) => ({ ...each, ...own[each.type], id: each.id }))
     .map((each) => (each.type === 'tesla-charge-rule' ? { ...each, wires: [['plans'], ['intents']] } : each));
   const z = example[0]!.id;
-  await nodeRed.deploy([...flow, { ...listener('plans'), z }, { ...listener('intents'), z }]);
-  await nodeRed.shows('e00000000crserve', { fill: 'grey' });
-  const streaming = await TestCar.connect(place);
+  await world.nodeRed.deploy([...flow, { ...listener('plans'), z }, { ...listener('intents'), z }]);
+  await world.nodeRed.shows('e00000000crserve', { fill: 'grey' });
+  const streaming = await TestCar.connect(world.place);
   await streaming.tells(plugged);
   onTestFinished(() => streaming.leaves());
-  nodeRed.send('e0000000crprices');
+  world.nodeRed.send('e0000000crprices');
   await plan(({ plan: planned }) => (planned as { kind: string } | null)?.kind === 'cheapest');
-  nodeRed.send('e000000000crhold');
+  world.nodeRed.send('e000000000crhold');
   await plan(({ held }) => held === true);
-  nodeRed.send('e0000000crresume');
-  nodeRed.send('e00000000crboost');
+  world.nodeRed.send('e0000000crresume');
+  world.nodeRed.send('e00000000crboost');
   expect((await intent('set_charge_limit')).payload).toEqual({ percent: 90 });
 });
 
 describe('the preview', () => {
   const fields = (change: object = {}): object => ({ ...rule(), ...change });
   const ask = (body: object, token: string = tokens.driver) =>
-    nodeRed.request('tesla/charge-rule/preview', {
+    world.nodeRed.request('tesla/charge-rule/preview', {
       method: 'POST',
       token,
       headers: { 'content-type': 'application/json' },
@@ -295,9 +255,9 @@ describe('the preview', () => {
   });
 
   test('takes what was last known of the car and the prices that its rule received', async () => {
-    await nodeRed.deploy(base(rule()));
-    await connect({ Soc: 61 });
-    nodeRed.send('rule', { payload: { prices: prices() } });
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.connect({ Soc: 61 });
+    world.nodeRed.send('rule', { payload: { prices: prices() } });
     await plan(({ plan: planned }) => planned !== null && (planned as { kind: string }).kind === 'cheapest');
     const preview = await (await ask({ fields: fields(), vehicle: 'car', home, as: 'plugged' })).json();
     expect(preview).toMatchObject({ socFrom: 'car', pricesFrom: 'message' });
@@ -306,11 +266,11 @@ describe('the preview', () => {
   });
 
   test('holds the last stay at home against what the rule would have made of it', async () => {
-    await nodeRed.deploy(base());
+    await world.nodeRed.deploy(world.flow());
     const none = await (await ask({ fields: fields(), vehicle: 'car', home, as: 'last' })).json();
     expect(none).toMatchObject({ code: 'RULE_STAY_UNKNOWN', problem: expect.stringMatching(/No finished stay/) });
-    await nodeRed.shows('server', { fill: 'grey' });
-    const streaming = await TestCar.connect(place);
+    await world.nodeRed.shows('server', { fill: 'grey' });
+    const streaming = await TestCar.connect(world.place);
     onTestFinished(() => streaming.leaves());
     const evening = Math.floor(Date.now() / hour) * hour - 20 * hour;
     const say = (minutes: number, signals: object) =>
@@ -354,7 +314,7 @@ describe('the preview', () => {
   test('is only for who may look at cars, and takes only JSON', async () => {
     expect((await ask({ fields: fields(), home }, tokens.guest)).status).toBe(401);
     expect((await ask({ fields: fields(), home }, '')).status).toBe(401);
-    const form = await nodeRed.request('tesla/charge-rule/preview', {
+    const form = await world.nodeRed.request('tesla/charge-rule/preview', {
       method: 'POST',
       body: new URLSearchParams('a=1'),
     });

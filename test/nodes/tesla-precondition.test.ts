@@ -1,42 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock';
-import { hurry } from '../support/fast-clock';
-import { listener, node, tab, type FlowNode } from '../support/flow';
-import { NodeRed, tokens, type Message } from '../support/node-red';
-import { nordlicht, serverNode, site, TestCar, type Site } from '../support/simulator';
+import { listener, tab, type FlowNode } from '../support/flow';
+import { tokens, type Message } from '../support/node-red';
+import { nordlicht, serverNode } from '../support/simulator';
 import { saved } from './precondition-fields';
-
-hurry();
-
-let nodeRed: NodeRed;
-let place: Site;
-beforeAll(async () => {
-  nodeRed = await NodeRed.start();
-});
-afterAll(() => nodeRed.stop());
-beforeEach(async () => {
-  place = await site(join(nodeRed.userDir, 'certificates'));
-  onTestFinished(async () => {
-    await nodeRed.deploy([]);
-    // What a rule remembers is not for the next test.
-    for (const file of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']) {
-      await rm(join(nodeRed.userDir, 'evfleetpulse', file), { force: true });
-    }
-  });
-});
-
-const home = { homeLatitude: '52.52', homeLongitude: '13.405', homeRadius: '100' };
-const car = (change: object = {}): FlowNode =>
-  node('tesla-vehicle', 'car', {
-    vin: nordlicht,
-    server: 'server',
-    account: '',
-    name: 'Nordlicht',
-    ...home,
-    ...change,
-  });
+import { car, home, RuleWorld } from './rule-world';
 
 /** A rule that is ready at a quarter past seven every day. */
 const rule = (change: object = {}, id = 'rule'): FlowNode => ({
@@ -46,34 +14,18 @@ const rule = (change: object = {}, id = 'rule'): FlowNode => ({
   id,
 });
 
-const base = (...nodes: FlowNode[]): FlowNode[] => [
-  tab,
-  serverNode(place),
-  car(),
-  listener('plans'),
-  listener('intents'),
-  ...nodes,
-];
-
 const cold = {
   ...{ Soc: 60, DetailedChargeState: 'Stopped', Gear: 'P', Locked: true, HvacPower: 'Off', InsideTemp: 14.25 },
   ...{ OutsideTemp: -4, DriverSeatOccupied: false, HvacLeftTemperatureRequest: 21 },
   Location: { latitude: 52.52, longitude: 13.405 },
 };
 
-/** A car that streams, parked at home. */
-async function connect(signals: object = {}): Promise<TestCar> {
-  await nodeRed.shows('server', { fill: 'grey' });
-  const streaming = await TestCar.connect(place);
-  await streaming.tells({ ...cold, ...signals } as Parameters<TestCar['tells']>[0]);
-  onTestFinished(() => streaming.leaves());
-  return streaming;
-}
+const world = new RuleWorld(['plans', 'intents'], cold);
 
 type Payload = Readonly<Record<string, unknown>>;
 const plan = (fits: (payload: Payload) => boolean): Promise<Message> =>
-  nodeRed.hears(({ payload }) => fits(payload as Payload), 'plans');
-const intent = (command: string): Promise<Message> => nodeRed.hears(({ topic }) => topic === command, 'intents');
+  world.nodeRed.hears(({ payload }) => fits(payload as Payload), 'plans');
+const intent = (command: string): Promise<Message> => world.nodeRed.hears(({ topic }) => topic === command, 'intents');
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -86,9 +38,9 @@ const appointment = (ahead: number) => ({
 
 describe('tesla-precondition', () => {
   test('knows nothing of the car, then tells when it begins', async () => {
-    await nodeRed.deploy(base(rule()));
-    await nodeRed.shows('rule', { fill: 'yellow', text: 'car unknown' });
-    await connect();
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.nodeRed.shows('rule', { fill: 'yellow', text: 'car unknown' });
+    await world.connect();
     const message = await plan(({ mode, insideTemp }) => mode === 'waiting' && insideTemp !== null);
     expect(message).toMatchObject({
       topic: `${nordlicht}/precondition`,
@@ -102,59 +54,59 @@ describe('tesla-precondition', () => {
         reserve: { minutes: expect.any(Number) },
       },
     });
-    expect(await nodeRed.shows('rule', { fill: 'blue' })).toMatchObject({
+    expect(await world.nodeRed.shows('rule', { fill: 'blue' })).toMatchObject({
       shape: 'ring',
       text: expect.stringMatching(/^starts (\w{3} )?\d\d:\d\d$/),
     });
   });
 
   test('wishes for what a command node takes, and is green when the car itself says that it runs', async () => {
-    await nodeRed.deploy(base(rule()));
-    const streaming = await connect();
+    await world.nodeRed.deploy(world.flow(rule()));
+    const streaming = await world.connect();
     await plan(({ mode }) => mode === 'waiting');
-    nodeRed.send('rule', { topic: 'start' });
+    world.nodeRed.send('rule', { topic: 'start' });
     const start = await intent('auto_conditioning_start');
     expect(start).toMatchObject({ payload: {}, vin: nordlicht, wake: 'needed', expiresAt: expect.any(Number) });
     expect(start).toMatchObject({ reason: expect.stringMatching(/as you ordered/) });
-    await nodeRed.shows('rule', { fill: 'blue', shape: 'dot', text: 'starting' });
+    await world.nodeRed.shows('rule', { fill: 'blue', shape: 'dot', text: 'starting' });
     await streaming.tells({ HvacPower: 'On' });
-    await nodeRed.shows('rule', { fill: 'green', shape: 'dot', text: 'warming, 14 °C' });
-    nodeRed.send('rule', { topic: 'stop' });
+    await world.nodeRed.shows('rule', { fill: 'green', shape: 'dot', text: 'warming, 14 °C' });
+    world.nodeRed.send('rule', { topic: 'stop' });
     expect((await intent('auto_conditioning_stop')).payload).toEqual({});
   });
 
   test('rests when it is told to, and keeps that over a restart', async () => {
-    await nodeRed.deploy(base(rule()));
-    await connect();
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.connect();
     await plan(({ mode }) => mode === 'waiting');
-    nodeRed.send('rule', { topic: 'stop' });
-    await nodeRed.shows('rule', { fill: 'yellow', shape: 'ring', text: 'held by you' });
-    nodeRed.statuses.forget();
-    nodeRed.messages.forget();
-    await nodeRed.restart();
-    await connect();
-    await nodeRed.shows('rule', { text: 'held by you' });
-    nodeRed.send('rule', { topic: 'resume' });
+    world.nodeRed.send('rule', { topic: 'stop' });
+    await world.nodeRed.shows('rule', { fill: 'yellow', shape: 'ring', text: 'held by you' });
+    world.nodeRed.statuses.forget();
+    world.nodeRed.messages.forget();
+    await world.nodeRed.restart();
+    await world.connect();
+    await world.nodeRed.shows('rule', { text: 'held by you' });
+    world.nodeRed.send('rule', { topic: 'resume' });
     await plan(({ mode }) => mode === 'waiting');
   });
 
   test('hears the appointments of a calendar and the weather', async () => {
-    await nodeRed.deploy(base(rule({ departures: [], calendar: true, calendarWord: 'car' })));
-    await connect({ OutsideTemp: null, InsideTemp: null });
+    await world.nodeRed.deploy(world.flow(rule({ departures: [], calendar: true, calendarWord: 'car' })));
+    await world.connect({ OutsideTemp: null, InsideTemp: null });
     await plan(({ mode }) => mode === 'idle');
-    await nodeRed.shows('rule', { fill: 'grey', text: 'nothing to do' });
-    nodeRed.send('rule', { payload: [appointment(6 * hour)] });
+    await world.nodeRed.shows('rule', { fill: 'grey', text: 'nothing to do' });
+    world.nodeRed.send('rule', { payload: [appointment(6 * hour)] });
     const { payload } = await plan(({ trigger }) => trigger === 'calendar');
     expect((payload as { departure: number }).departure).toBeLessThan(systemClock.now() + 6 * hour);
-    await nodeRed.shows('rule', { fill: 'yellow', text: 'temperature unknown' });
-    nodeRed.send('rule', { topic: 'outside', payload: '-4.5' });
-    await nodeRed.shows('rule', /^starts /);
+    await world.nodeRed.shows('rule', { fill: 'yellow', text: 'temperature unknown' });
+    world.nodeRed.send('rule', { topic: 'outside', payload: '-4.5' });
+    await world.nodeRed.shows('rule', /^starts /);
   });
 
   test('hears who comes home, also from OwnTracks', async () => {
     const coming = { departures: [], proximity: true, persons: 'owntracks/anna/phone', within: 20_000 };
-    await nodeRed.deploy(base(rule(coming)));
-    await connect();
+    await world.nodeRed.deploy(world.flow(rule(coming)));
+    await world.connect();
     await plan(({ insideTemp }) => insideTemp !== null);
     const topic = 'owntracks/anna/phone';
     const seconds = (ago: number): number => Math.round((systemClock.now() - ago) / 1_000);
@@ -163,7 +115,7 @@ describe('tesla-precondition', () => {
       return { topic, payload: JSON.stringify(payload) };
     };
     // A phone that also says what is no place.
-    nodeRed.send('rule', { topic, payload: JSON.stringify({ _type: 'lwt', tst: seconds(0) }) });
+    world.nodeRed.send('rule', { topic, payload: JSON.stringify({ _type: 'lwt', tst: seconds(0) }) });
     for (const [ago, latitude] of [
       [40, 52.66],
       [15, 52.66],
@@ -171,7 +123,7 @@ describe('tesla-precondition', () => {
       [3, 52.61],
       [2, 52.6],
     ] as const) {
-      nodeRed.send('rule', at(ago * minute, latitude) as Record<string, unknown>);
+      world.nodeRed.send('rule', at(ago * minute, latitude) as Record<string, unknown>);
     }
     expect(await intent('auto_conditioning_start')).toMatchObject({ reason: expect.stringMatching(/on the way/) });
   });
@@ -183,11 +135,11 @@ describe('tesla-precondition', () => {
       ...{ capacity: 75, maxAmps: 16, volts: 230, phases: '3', commandsADay: 40, wakesADay: 4, zone: 'Europe/Berlin' },
       wires: [['charges'], []],
     };
-    await nodeRed.deploy(base(rule({ departures: [], chargePlan: true }), charging, listener('charges')));
-    await connect({ FastChargerPresent: false, ChargeLimitSoc: 80, ChargeCurrentRequestMax: 16, InsideTemp: -3 });
+    await world.nodeRed.deploy(world.flow(rule({ departures: [], chargePlan: true }), charging, listener('charges')));
+    await world.connect({ FastChargerPresent: false, ChargeLimitSoc: 80, ChargeCurrentRequestMax: 16, InsideTemp: -3 });
     const { payload } = await plan(({ trigger }) => trigger === 'chargePlan');
     const { departure, leadMinutes } = payload as { departure: number; leadMinutes: number };
-    const kept = await nodeRed.hears(({ payload: given }) => {
+    const kept = await world.nodeRed.hears(({ payload: given }) => {
       const { plan: planned } = given as { plan: { blocks: { start: number; end: number }[] } | null };
       const last = planned?.blocks.at(-1);
       return last !== undefined && last.end === departure && last.end - last.start >= leadMinutes * minute;
@@ -196,11 +148,11 @@ describe('tesla-precondition', () => {
   });
 
   test('answers "plan" with the plan', async () => {
-    await nodeRed.deploy(base(rule()));
-    await connect();
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.connect();
     await plan(({ mode }) => mode === 'waiting');
-    nodeRed.messages.forget();
-    nodeRed.send('rule', { topic: 'plan' });
+    world.nodeRed.messages.forget();
+    world.nodeRed.send('rule', { topic: 'plan' });
     expect((await plan(() => true)).topic).toBe(`${nordlicht}/precondition`);
   });
 
@@ -211,9 +163,9 @@ describe('tesla-precondition', () => {
     ['a calendar without times', { payload: [{ summary: 'Dentist', start: 'soon' }] }, 'CALENDAR_WITHOUT_TIMES'],
   ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {
     const caught = { id: 'caught', type: 'catch', z: 'tab', x: 0, y: 0, scope: null, uncaught: false };
-    await nodeRed.deploy(base(rule(), { ...caught, wires: [['heard']] }, listener()));
-    nodeRed.send('rule', message);
-    const { error } = await nodeRed.hears();
+    await world.nodeRed.deploy(world.flow(rule(), { ...caught, wires: [['heard']] }, listener()));
+    world.nodeRed.send('rule', message);
+    const { error } = await world.nodeRed.hears();
     expect(error).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
   });
 
@@ -231,27 +183,34 @@ describe('tesla-precondition', () => {
     ],
     ['a line without a time', { departures: [{ days: 'daily' }] }, {}, 'rule not usable', /Line 1 of Departures/],
   ])('says what is wrong with %s', async (_, change, ofCar, text, sentence) => {
-    await nodeRed.deploy([tab, serverNode(place), car(ofCar), rule(change), listener('plans'), listener('intents')]);
-    expect(await nodeRed.shows('rule', { text })).toEqual({ fill: 'red', shape: 'ring', text });
-    if (sentence) await nodeRed.logs(sentence);
+    await world.nodeRed.deploy([
+      tab,
+      serverNode(world.place),
+      car(ofCar),
+      rule(change),
+      listener('plans'),
+      listener('intents'),
+    ]);
+    expect(await world.nodeRed.shows('rule', { text })).toEqual({ fill: 'red', shape: 'ring', text });
+    if (sentence) await world.nodeRed.logs(sentence);
   });
 
   test('a second rule of one car says so, and the first goes on', async () => {
-    await nodeRed.deploy(base(rule(), rule({}, 'second')));
-    expect(await nodeRed.shows('second', { fill: 'red' })).toMatchObject({ text: 'car has a rule' });
-    await nodeRed.logs(/Another precondition rule already warms the car/);
-    await connect();
-    await nodeRed.shows('rule', /^starts/);
+    await world.nodeRed.deploy(world.flow(rule(), rule({}, 'second')));
+    expect(await world.nodeRed.shows('second', { fill: 'red' })).toMatchObject({ text: 'car has a rule' });
+    await world.nodeRed.logs(/Another precondition rule already warms the car/);
+    await world.connect();
+    await world.nodeRed.shows('rule', /^starts/);
     // Once the first is gone, the second takes over.
-    await nodeRed.deploy(base(rule({}, 'second')));
-    await nodeRed.shows('second', /unknown|starts/);
+    await world.nodeRed.deploy(world.flow(rule({}, 'second')));
+    await world.nodeRed.shows('second', /unknown|starts/);
   });
 });
 
 describe('the preview', () => {
   const fields = (change: object = {}): object => ({ ...rule(), ...change });
   const ask = (body: object, token: string = tokens.driver) =>
-    nodeRed.request('tesla/precondition/preview', {
+    world.nodeRed.request('tesla/precondition/preview', {
       method: 'POST',
       token,
       headers: { 'content-type': 'application/json' },
@@ -270,8 +229,8 @@ describe('the preview', () => {
   });
 
   test('shows that a warm car needs nothing, and why a condition stands in the way', async () => {
-    await nodeRed.deploy(base(rule()));
-    await connect({ OutsideTemp: 19, InsideTemp: 20 });
+    await world.nodeRed.deploy(world.flow(rule()));
+    await world.connect({ OutsideTemp: 19, InsideTemp: 20 });
     await plan(({ mode }) => mode === 'waiting' || mode === 'notNeeded');
     const mild = await answer({ fields: fields(), vehicle: 'car', home, as: 'now' });
     expect(mild).toMatchObject({ outside: 19, examples: [] });
@@ -302,7 +261,7 @@ describe('the preview', () => {
 
   test('is only for who may look at cars, and takes only JSON', async () => {
     expect((await ask({ fields: fields(), home }, tokens.guest)).status).toBe(401);
-    const form = await nodeRed.request('tesla/precondition/preview', {
+    const form = await world.nodeRed.request('tesla/precondition/preview', {
       method: 'POST',
       body: new URLSearchParams('a=1'),
     });
