@@ -198,6 +198,15 @@ describe('tyre pressure', () => {
     ]);
   });
 
+  it('takes no sound tyre for punctured where one of two bad ones is mended', () => {
+    const car = drive({ TpmsPressureFl: 2.9, TpmsPressureFr: 0.2, TpmsPressureRl: 2.1, TpmsPressureRr: 2.9 });
+    car.now += 12 * hour;
+    car.say({ Gear: 'D', TpmsPressureFr: 2.9 });
+    const raised = car.notices.filter(({ kind }) => kind === 'raise').map(({ subject }) => subject);
+    expect(raised).not.toContain('frontLeft');
+    expect(raised).not.toContain('rearRight');
+  });
+
   it('what all tyres lose together is the weather, and what one loses in two days no puncture', () => {
     const all = (bar: number) => ({
       Gear: 'D',

@@ -28,8 +28,8 @@ interface Watched {
   /** Since when every reading was too low, and far too low. */
   readonly lowSince: number | null;
   readonly emptySince: number | null;
-  /** bar by which it stands above the other tyres, in the last day: only what no later and higher one hides. */
-  readonly above: readonly (readonly [at: number, bar: number])[];
+  /** bar by which it stood above the other tyres in the last day, and had: only what no later and higher one hides. */
+  readonly above: readonly (readonly [at: number, above: number, bar: number])[];
 }
 
 /** A tyre has lost air: by the recommended pressure, by the car's own warning, or against the others within a day. */
@@ -104,7 +104,7 @@ function watch(
     bar,
     lowSince: lack > 0.3 ? (before?.lowSince ?? at) : null,
     emptySince: lack > 0.5 ? (before?.emptySince ?? at) : null,
-    above: [...(before?.above ?? []).filter(([then, high]) => at - then < day && high > above), [at, above]],
+    above: [...(before?.above ?? []).filter(([then, high]) => at - then < day && high > above), [at, above, bar]],
   };
 }
 
@@ -120,7 +120,7 @@ function findingOf(name: Tyre, watched: Watched | undefined, situation: Situatio
   const [soft, hard] = [warningOf(name, signals['TpmsSoftWarnings']), warningOf(name, signals['TpmsHardWarnings'])];
   const recommended = recommendedOf(name, situation);
   const lack = watched && round(recommended - watched.bar);
-  const lost = watched ? round(Math.max(...watched.above.map(([, bar]) => bar)) - watched.above.at(-1)![1]) : 0;
+  const lost = watched ? lostOf(watched) : 0;
   const isSure = (since: number | null | undefined): boolean =>
     typeof since === 'number' && watched!.at - since >= apart;
   const isPuncture = lost >= 0.3;
@@ -144,6 +144,12 @@ function findingOf(name: Tyre, watched: Watched | undefined, situation: Situatio
       lost: [lost, 'bar'],
     },
   };
+}
+
+/** bar that it lost within a day, by itself and against the others: two of them flat, or mended, lift or lower the rest. */
+function lostOf({ above }: Watched): number {
+  const [, aboveNow, barNow] = above.at(-1)!;
+  return round(Math.max(...above.map(([, high, bar]) => Math.min(high - aboveNow, bar - barNow))));
 }
 
 /** @param warned what the car says itself, where no pressure was read yet. */
