@@ -19,7 +19,7 @@ export interface Told {
   readonly incident: string;
   /** When it showed, epoch milliseconds. */
   readonly at: number;
-  /** `brief`: over before it could be told; `unseen`: nothing that the alert looks at showed it; `unheard`: no network. */
+  /** `brief`: over before it could be told; `unseen`: nothing that the alert looks at showed it, or not anew; `unheard`: no network. */
   readonly outcome: 'raised' | 'missed' | 'brief' | 'unseen' | 'unheard';
   /** From when it was there to when it was told, ms. */
   readonly delay: number | null;
@@ -126,13 +126,22 @@ export function toldOf(
     const outcome =
       ended - shown < one.hold + allowance
         ? 'brief'
-        : one.isSeen && !one.isSeen(was, truths, outages)
+        : isTold(one.by, shown, notices) || (one.isSeen && !one.isSeen(was, truths, outages))
           ? 'unseen'
           : isHeard(was, one.hold, truths, outages)
             ? 'missed'
             : 'unheard';
     return [{ incident, at: shown, outcome, delay: null }];
   });
+}
+
+/** Whether it had been told of another fault that lasts: a charge that failed stays failed, whatever befalls its charger next. */
+function isTold(by: readonly string[], at: number, notices: readonly Notice[]): boolean {
+  const last = new Map<string, string>();
+  for (const { alert, subject, kind, at: when } of notices) {
+    if (when < at && kind !== 'digest') last.set(`${alert}/${subject}`, kind);
+  }
+  return by.some((name) => last.has(name) && last.get(name) !== 'clear');
 }
 
 /** Whether the car was awake with a network and a program that listens, for long enough and when it was due. */
