@@ -70,8 +70,8 @@ export class Truths {
       awake: !car.asleep,
       'stands without a cable': unplugged,
       'surely too low for tomorrow': unplugged && car.isHome && this.#socAwake < this.#threshold - 0.5,
-      // What it loses then is what it takes: neither cold nor emptiness hides it, and no climate.
-      'loses openly': unplugged && soc > 10 && Number(is('BatteryLevel')) - soc < 1 && is('HvacPower') === 'Off',
+      // What it loses then is what it takes: no climate hides it, and neither cold nor emptiness by a per cent of the pack.
+      'loses openly': unplugged && soc > 10 && Number(is('BatteryLevel')) - soc < 0.8 && is('HvacPower') === 'Off',
       'charges early and warm': charge === 'Charging' && soc < 84 && Number(is('ModuleTempMin')) >= 6,
       ...Object.fromEntries(
         Object.entries(wheels).map(([wheel, signal]) => [`low ${wheel}`, !isParked && lackOf(car, signal) > 0.35]),
