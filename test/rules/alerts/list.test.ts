@@ -274,6 +274,21 @@ describe('charging', () => {
     expect(car.told('charging_not_started')[0]).toContain(words);
   });
 
+  it('is not said of a car that began to charge and was not heard since', () => {
+    const starting = { DetailedChargeState: 'Starting', ACChargingPower: 0, Soc: 50 } as const;
+    const silent = watch('charging_not_started');
+    silent.say(starting);
+    silent.charge({ wanted: true, since: silent.now });
+    expect(silent.pass(20 * minute)).toEqual([]);
+    const heard = watch('charging_not_started');
+    heard.charge({ wanted: true, since: heard.now });
+    for (let n = 0; n < 6; n++) {
+      heard.say({ ...starting, Soc: 50 + n / 100 });
+      heard.pass(minute);
+    }
+    expect(kinds(heard.notices)).toEqual(['raise charging_not_started']);
+  });
+
   it('away from home, without the cable or without a rule nothing has to start', () => {
     for (const data of [{ Location: away }, { DetailedChargeState: 'Disconnected' }]) {
       const car = watch('charging_not_started');

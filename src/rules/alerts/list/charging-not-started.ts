@@ -5,6 +5,8 @@ import { allOf, test } from '../tri-state';
 const minute = 60_000;
 /** kW: below it nothing is charged. */
 const least = 0.5;
+/** Who begins to charge tells its power within a minute: after so long without a word nobody knows whether it flows. */
+const silence = 4 * minute;
 const still: ReadonlySet<string> = new Set(['Stopped', 'NoPower', 'Complete', 'Disconnected']);
 
 /** The charge rule has started a charge at home, and no power flows. */
@@ -58,8 +60,9 @@ export const chargingNotStarted = alert({
 });
 
 /** A car that says it does not charge draws nothing, also where it tells no power. */
-function powerOf({ facts }: Situation): number | undefined {
+function powerOf({ facts, now }: Situation): number | undefined {
   const state = wordOf(facts, 'DetailedChargeState');
+  if (state === 'Starting' && now - (facts?.lastRecordAt ?? now) > silence) return undefined;
   return numberOf(facts, 'ACChargingPower') ?? (state !== undefined && still.has(state) ? 0 : undefined);
 }
 
