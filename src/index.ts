@@ -57,7 +57,8 @@ export {
 
 export { chargeModes, type ChargeRuleView } from './rules/charge/exchange';
 export { chargeDefaults, checkChargeRule, type ChargeRuleSettings } from './rules/charge/settings';
-export { planMessage, readRuleInput, ruleIntentMessage, type RuleInputOptions } from './fleet/charge/messages';
+export { planMessage, readRuleInput, type RuleInputOptions } from './fleet/charge/messages';
+export { ruleIntentMessage } from './fleet/rules/intent-message';
 export type { ChargeRuleNews, RunningChargeRule } from './fleet/charge/running';
 
 export { preconditionModes, preconditionOrders, type PreconditionView } from './rules/precondition/rule';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { brokenPrecondition, preconditionStatus } from '../../nodes/runtime/precondition/status';
+import { brokenRule } from '../../nodes/runtime/rule-node';
+import { preconditionStatus } from '../../nodes/runtime/precondition/status';
 import { preconditionModes, type PreconditionView } from '../../src/rules/precondition/exchange';
 import type { PreconditionFacts } from '../../src/rules/precondition/facts';
 import { preconditionDefaults } from '../../src/rules/precondition/settings';
@@ -70,7 +71,7 @@ describe('the status of a precondition rule', () => {
   });
 
   test('says that a car has another rule, or that a setting is wrong', () => {
-    expect(brokenPrecondition(words('en-US'), 'PRECONDITION_TAKEN').text).toBe('car has a rule');
-    expect(brokenPrecondition(words('en-US'), 'OPTION_INVALID').text).toBe('rule not usable');
+    expect(brokenRule(words('en-US'), 'PRECONDITION_TAKEN').text).toBe('car has a rule');
+    expect(brokenRule(words('en-US'), 'OPTION_INVALID').text).toBe('rule not usable');
   });
 });

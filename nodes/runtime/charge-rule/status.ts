@@ -2,7 +2,6 @@ import type { NodeAPI, NodeStatus } from 'node-red';
 import type { ChargeRuleView } from '../../../src/rules/charge/exchange';
 import type { ChargeFacts } from '../../../src/rules/charge/facts';
 import type { ChargeRuleSettings } from '../../../src/rules/charge/settings';
-import { brokenStatus } from '../status';
 
 type Words = Pick<NodeAPI, '_'>;
 
@@ -79,10 +78,6 @@ function idle({ _ }: Words, facts: ChargeFacts | undefined): NodeStatus {
 }
 
 const goalOf = ({ target, limit }: ChargeRuleView): number => Math.min(target ?? 100, limit ?? 100);
-
-/** The settings of the rule cannot be used, or its car has another rule. */
-export const brokenRule = (words: Words, code: string | undefined): NodeStatus =>
-  brokenStatus(words, code === 'RULE_TAKEN' ? 'ruleTaken' : 'ruleBroken');
 
 /** `01:15`; with the weekday where it is not within a day. */
 function clock(at: number, now: number, timeZone: string): string {

@@ -3,7 +3,6 @@ import type { PreconditionView } from '../../../src/rules/precondition/exchange'
 import type { PreconditionFacts } from '../../../src/rules/precondition/facts';
 import type { PreconditionSettings } from '../../../src/rules/precondition/settings';
 import { sayClock, sayNumber, type Telling } from '../../../src/rules/say';
-import { brokenStatus } from '../status';
 
 type Words = Pick<NodeAPI, '_'>;
 
@@ -54,7 +53,3 @@ export function preconditionStatus(
     }
   }
 }
-
-/** The settings of the rule cannot be used, or its car has another rule. */
-export const brokenPrecondition = (words: Words, code: string | undefined): NodeStatus =>
-  brokenStatus(words, code === 'PRECONDITION_TAKEN' ? 'ruleTaken' : 'ruleBroken');

@@ -1,14 +1,12 @@
 import { plainParts } from '../../kernel/plain';
 import { Problem } from '../../kernel/problem';
 import type { ChargeMode, ChargeOrder, ChargeRuleView } from '../../rules/charge/exchange';
-import type { RuleIntent } from '../../rules/intent';
 import type { ChargePlan } from '../../rules/charge/plan';
 import { readOrder } from '../../rules/charge/read-order';
 import { readCalendar, type CalendarReading } from '../../rules/calendar/read';
 import { readForecast, type SunForecast } from '../../rules/forecast/read';
 import { readMeter, type MeterReading, type MeterSigns } from '../../rules/meter/read';
 import { readPrices, type PriceOptions, type PriceReading } from '../../rules/prices/read';
-import type { IntentMessage } from '../messages';
 
 /** What a charge rule shows, as a message. Times are epoch milliseconds; `null` unknown or none. */
 export interface PlanMessage {
@@ -42,16 +40,6 @@ export function planMessage(vin: string, view: ChargeRuleView, language: string)
   const payload = { mode, reason: reason.say(language), ...sums, limit, target, readyBy, boost, held };
   // What a flow does to its message must not reach the rule.
   return { topic: `${vin}/charge_rule`, payload: structuredClone(payload), vin };
-}
-
-/** The message of what a rule wishes for, as `tesla-command` takes it. */
-export function ruleIntentMessage(
-  vin: string,
-  { command, parameters, reason, expiresAt, wake }: RuleIntent,
-  language: string,
-  at: number,
-): IntentMessage & Pick<RuleIntent, 'wake'> {
-  return { topic: command, payload: { ...parameters }, vin, reason: reason.say(language), at, expiresAt, wake };
 }
 
 /** What a message brings to a charge rule. */
