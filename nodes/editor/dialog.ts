@@ -82,6 +82,12 @@ export function openTabs(node: EditorNode, id: string, names: readonly string[])
   });
 }
 
+/** Proposes the time zone of whoever opens the dialog: where the person is, the car most likely is; the machine may run in another. */
+export function proposeZone(): void {
+  const zone = $('#node-input-zone');
+  if (!zone.val()) zone.val(Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
 /** Shows the row of an input, or the whole block where `selector` names one. */
 export function showRow(selector: string, shown: boolean): void {
   $(selector).closest('.form-row').toggle(shown);

@@ -10,7 +10,7 @@ import {
 import { openAlertPreview } from '../editor/alert/preview';
 import { check, isConfigured, isNumber, isWhole } from '../editor/checks';
 import { every, isNumberOrNone, isTime, isZone } from '../editor/days';
-import { openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
+import { openDialog, openTabs, proposeZone, saveFields, showRow } from '../editor/dialog';
 
 RED.nodes.registerType('tesla-alert', {
   category: 'tesla',
@@ -69,9 +69,7 @@ RED.nodes.registerType('tesla-alert', {
   oneditprepare() {
     openAlertLists(this);
     openTabs(this, 'tesla-alert', ['rule', 'conditions', 'limits', 'advanced']);
-    // Where the person is, the car most likely is; the machine may run in another zone.
-    const zone = $('#node-input-zone');
-    if (!zone.val()) zone.val(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    proposeZone();
     const dialog = openDialog(this, alertFields);
     dialog.onChange(() => {
       const watched = dialog.value('alerts') as readonly string[];

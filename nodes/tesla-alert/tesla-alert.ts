@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessage, noticeMessage } from '../../src/fleet/alerts/messages';
 import { systemClock } from '../../src/kernel/clock';
 import { watchedInVain } from '../../src/rules/alerts';
-import { addresseeOf, alertSettings, awayWordsOf, type AlertFields } from '../runtime/alert/alert';
+import { addresseeOf, alertSettings, type AlertFields } from '../runtime/alert/alert';
 import { takeAlertInput } from '../runtime/alert/input';
 import { serveAlertPreview } from '../runtime/alert/preview';
 import { alertStatus } from '../runtime/alert/status';
@@ -22,7 +22,7 @@ export default function (RED: NodeAPI): void {
     runRule(RED, this, settings.vehicle, {
       make: ({ fleet, vehicle, settled }) => {
         const own = alertSettings(settings, { vin: vehicle.vin, name: vehicle.name, home: vehicle.view().homeZone });
-        const options = { id: this.id, settled, language: way.language, awayWords: awayWordsOf(settings) };
+        const options = { id: this.id, settled, language: way.language };
         const alerts = fleet.alerts(vehicle, own, options);
         const warnings = [toldTwice(alerts, vehicle.alerts, way), watchedInVain(alerts.settings)];
         for (const warning of warnings) if (warning) this.warn(warning.in(language));

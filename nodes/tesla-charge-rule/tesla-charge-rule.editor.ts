@@ -11,7 +11,7 @@ import {
 import { isNumberOrNone, isZone } from '../editor/days';
 import { openPreview } from '../editor/charge-rule/preview';
 import { check, isConfigured, isEmpty, isFilled, isNumber, isWhole } from '../editor/checks';
-import { openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
+import { openDialog, openTabs, proposeZone, saveFields, showRow } from '../editor/dialog';
 
 RED.nodes.registerType('tesla-charge-rule', {
   category: 'tesla',
@@ -101,9 +101,7 @@ RED.nodes.registerType('tesla-charge-rule', {
   oneditprepare() {
     openLists(this);
     openTabs(this, 'tesla-charge-rule', ['rule', 'conditions', 'limits', 'advanced']);
-    // Where the person is, the car most likely is; the machine may run in another zone.
-    const zone = $('#node-input-zone');
-    if (!zone.val()) zone.val(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    proposeZone();
     const dialog = openDialog(this, ruleFields);
     dialog.onChange(() => {
       showRow('#node-input-travelMinutes', !isEmpty(dialog.value('calendarWord')));

@@ -1,6 +1,6 @@
 import { check, isConfigured, isFilled, isNumber, isWhole } from '../editor/checks';
 import { isNumberOrNone, isZone } from '../editor/days';
-import { openDialog, openTabs, saveFields, showRow } from '../editor/dialog';
+import { openDialog, openTabs, proposeZone, saveFields, showRow } from '../editor/dialog';
 import {
   areDepartures,
   canBeInCar,
@@ -83,9 +83,7 @@ RED.nodes.registerType('tesla-precondition', {
   oneditprepare() {
     openDepartures(this);
     openTabs(this, 'tesla-precondition', ['rule', 'conditions', 'limits', 'advanced']);
-    // Where the person is, the car most likely is; the machine may run in another zone.
-    const zone = $('#node-input-zone');
-    if (!zone.val()) zone.val(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    proposeZone();
     const dialog = openDialog(this, preconditionFields);
     dialog.onChange(() => {
       const hasCalendar = dialog.value('calendar') === true;

@@ -48,8 +48,6 @@ export interface AlertsOptions {
   readonly language: string;
   /** When it is known whether the car is there. */
   readonly settled?: Promise<unknown> | undefined;
-  /** Stand in the title or place of appointments that take the car away. */
-  readonly awayWords?: readonly string[];
 }
 
 /** Joins cars, receivers, store and Home Assistant; the only place that knows all of them. */
@@ -267,10 +265,10 @@ export class Fleet {
    */
   alerts(car: Vehicle, settings: AlertSettings, options: AlertsOptions): RunningAlerts {
     const { clock, log } = this.#options;
-    const { id, settled, language, awayWords = [] } = options;
+    const { id, settled, language } = options;
     const checked = checkAlerts(settings);
     return new RunningAlerts({
-      ...{ id, car, language, awayWords, clock, log },
+      ...{ id, car, language, clock, log },
       history: this.past(car),
       settings: checked,
       rule: alertRule(checked),

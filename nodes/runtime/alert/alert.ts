@@ -93,6 +93,7 @@ export function alertSettings(
       to: timeOf(to ?? alertDefaults.lowSoc.to),
       threshold: numberOption('The least charge in the evening', threshold, 0, 100),
     },
+    awayWords: awayWordsOf(fields),
     audiences: fields.service === true ? ['Customer', 'Service', 'ServiceFix'] : ['Customer'],
     loaded: fields.loaded === true,
     reminders,
@@ -115,7 +116,7 @@ export function addresseeOf(fields: Partial<AlertFields>, language: string): Add
 }
 
 /** The words of appointments that take the car away. */
-export const awayWordsOf = ({ awayWords }: Partial<AlertFields>): string[] =>
+const awayWordsOf = ({ awayWords }: Partial<AlertFields>): string[] =>
   text(awayWords)
     .split(/\s*[,;]\s*/)
     .filter(Boolean);

@@ -15,11 +15,10 @@ import {
   type Notice,
   type NoticeAnswer,
 } from '../../rules/alerts';
-import type { CalendarEvent, CalendarReading } from '../../rules/calendar/read';
-import { mergeCalendar } from '../../rules/calendar/merge';
+import type { CalendarReading } from '../../rules/calendar/event';
 import type { CommonEvent, PureRule } from '../../rules/reducer';
 import type { StateChange } from '../../vehicle/state';
-import { eventsOf, lookAt, type AlertedView, type AlertLook } from './facts';
+import { lookAt, momentOf, type AlertedView, type AlertLook } from './facts';
 import type { AlertHistory } from './history';
 import { AlertKeys } from './keys';
 import type { OneRuleMemory, RuleStop } from '../rules/rule-memory';
@@ -44,8 +43,6 @@ export interface RunningAlertsOptions {
   readonly settings: AlertSettings;
   /** The pure rule of these settings. */
   readonly rule: AlertRule;
-  /** Stand in the title or place of appointments that take the car away. */
-  readonly awayWords: readonly string[];
   readonly memory: OneRuleMemory;
   /** Where the car has one: without it nothing is told of drain and efficiency. */
   readonly history?: AlertHistory | undefined;
@@ -63,7 +60,7 @@ export type AlertNews =
   { readonly kind: 'view'; readonly view: AlertView } | { readonly kind: 'notice'; readonly keyed: KeyedNotice };
 
 /** What happens beside the car's signals, and is heard at once. */
-type Beside = Extract<AlertEvent, { readonly kind: 'alerts' | 'history' | 'weather' | 'key' | 'order' }>;
+type Beside = Extract<AlertEvent, { readonly kind: 'alerts' | 'history' | 'weather' | 'key' | 'calendar' | 'order' }>;
 
 /** So far back alerts learn what is usual, days. */
 const learning = 90;
@@ -74,12 +71,11 @@ export class RunningAlerts {
   readonly #rule: RunningRule<AlertState, AlertLook, Beside, AlertView, Notice, never>;
   readonly #keys: AlertKeys;
   readonly #subscribers: Subscribers<AlertNews>;
-  #calendar: readonly CalendarEvent[] | null = null;
   #ends: readonly Unsubscribe[] = [];
   #started: Promise<void> | undefined;
 
   constructor(options: RunningAlertsOptions) {
-    const { id, car, settings, awayWords, memory, language, draw, log, ready } = options;
+    const { id, car, settings, memory, language, draw, log, ready } = options;
     const signals = signalsOf(settings);
     this.#options = options;
     this.#subscribers = new Subscribers((error) => log.error(`A listener of alerts failed: ${reasonOf(error)}`));
@@ -88,7 +84,7 @@ export class RunningAlerts {
       ...options,
       key: `alerts/${car.vin}/${id}`,
       rule: looking(options.rule),
-      look: (now, before) => lookAt(car, { events: this.#calendar, words: awayWords }, settings, signals, now, before),
+      look: (now, before) => lookAt(car, settings, signals, now, before),
       gist: (view) => gistOf(view, language),
       ready: ready.then(() => this.#keys.start()),
     });
@@ -165,8 +161,7 @@ export class RunningAlerts {
 
   /** What a calendar says. */
   takeCalendar(reading: CalendarReading): void {
-    this.#calendar = mergeCalendar(this.#calendar ?? [], reading, this.#options.clock.now());
-    if (this.#rule.facts) this.#rule.look();
+    this.#rule.take({ kind: 'calendar', reading });
   }
 
   /** The button that a message says was pressed; `undefined` where it holds no key that counts. */
@@ -177,33 +172,22 @@ export class RunningAlerts {
 
 type Heard = CommonEvent<AlertLook> | Beside;
 
-/** The engine, fed with looks: each is several events of one moment. */
+/** The engine, fed with looks. It asks for no commands. */
 function looking(rule: AlertRule): PureRule<AlertState, Heard, AlertView, Notice, never> {
   return {
     start: () => rule.start(),
-    step(before, event, now) {
-      let state = before;
-      const notices: Notice[] = [];
-      let view: AlertView | undefined;
-      for (const one of heardOf(event)) {
-        const step = rule.step(state, one, now);
-        notices.push(...step.notices);
-        ({ state, view } = step);
-      }
-      return { state, intents: [], notices, view: view! };
-    },
+    step: (state, event, now) => ({ ...rule.step(state, heardOf(event), now), intents: [] }),
   };
 }
 
-function heardOf(event: Heard): readonly AlertEvent[] {
+function heardOf(event: Heard): AlertEvent {
   switch (event.kind) {
     case 'car':
-      return eventsOf(event.facts);
+      return momentOf(event.facts);
     case 'result':
-      // They ask for no commands.
-      return [{ kind: 'tick' }];
+      return { kind: 'tick' };
     default:
-      return [event];
+      return event;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SignalName } from '../../vehicle/signals';
 import type { Values } from './amounts';
-import type { AlertEvent, ChargeSaying, LineSaying } from './exchange';
+import type { ChargeSaying, LineSaying, SingleAlertEvent } from './exchange';
 import type { AlertFacts } from './facts';
 import type { OfferedAction, Severity } from './notice';
 import type { AlertOptions } from './settings';
@@ -16,7 +16,8 @@ export interface Situation {
   readonly keyNear: boolean | null;
   /** When somebody with a key went away, epoch milliseconds; `null` where nobody did. */
   readonly keyLeftAt: number | null;
-  readonly awayTomorrow: boolean | null;
+  /** By the calendar. */
+  readonly awayTomorrow: boolean;
   readonly now: number;
 }
 
@@ -74,7 +75,7 @@ interface Definition<Memory> {
   readonly words: Readonly<Record<'title' | 'raise' | 'clear', string>> & Readonly<Record<string, string>>;
   readonly memory: Memory;
   /** The same memory where nothing is to be remembered. */
-  hear?(memory: Memory, event: AlertEvent, situation: Situation): Memory;
+  hear?(memory: Memory, event: SingleAlertEvent, situation: Situation): Memory;
   judge(situation: Situation, memory: Memory): Finding | readonly Finding[];
 }
 

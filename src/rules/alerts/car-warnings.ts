@@ -1,6 +1,6 @@
 import { own } from '../../kernel/own';
 import type { Alert as VehicleAlert } from '../../vehicle/record';
-import type { AlertEvent } from './exchange';
+import type { SingleAlertEvent } from './exchange';
 
 /** A warning of the car. Times are epoch milliseconds. */
 export interface CarWarning {
@@ -23,7 +23,7 @@ const hour = 3_600_000;
  */
 export function hearWarnings(
   memory: CarWarnings,
-  { alerts, at }: Extract<AlertEvent, { readonly kind: 'alerts' }>,
+  { alerts, at }: Extract<SingleAlertEvent, { readonly kind: 'alerts' }>,
   lasts: number,
   now: number,
 ): CarWarnings {

@@ -1,4 +1,5 @@
 import type { Alert as VehicleAlert } from '../../vehicle/record';
+import type { CalendarReading } from '../calendar/event';
 import type { Sentence } from '../sentence';
 import type { AlertFacts } from './facts';
 import type { EndedRows } from './history';
@@ -40,8 +41,8 @@ export type AlertOrder =
   /** A reminder was seen to; `odometer` in km, else what the car says now counts. */
   | { readonly set: 'done'; readonly reminder: string; readonly odometer?: number };
 
-/** What the rule hears. */
-export type AlertEvent =
+/** What the rule hears, one at a time. */
+export type SingleAlertEvent =
   | { readonly kind: 'tick' }
   | { readonly kind: 'car'; readonly facts: AlertFacts }
   /** The entries of an alerts record, and when the car made it, epoch milliseconds. */
@@ -54,11 +55,13 @@ export type AlertEvent =
   | { readonly kind: 'weather'; readonly rain: boolean | null }
   /** Whether somebody with a phone key is near the car; `null` unknown. */
   | { readonly kind: 'key'; readonly near: boolean | null }
-  /** Whether the car is away tomorrow; `null` unknown. */
-  | { readonly kind: 'calendar'; readonly awayTomorrow: boolean | null }
+  | { readonly kind: 'calendar'; readonly reading: CalendarReading }
   | { readonly kind: 'order'; readonly order: AlertOrder }
   /** The program began; `lastSeen` is when it last ran, `null` never. */
   | { readonly kind: 'started'; readonly lastSeen: number | null };
+
+/** What the rule hears. What is of one moment is judged at once: by a part of it, what is over would still be told. */
+export type AlertEvent = SingleAlertEvent | { readonly kind: 'moment'; readonly events: readonly SingleAlertEvent[] };
 
 /** What is so now. */
 export interface ActiveAlert {

@@ -1,5 +1,5 @@
 import type { Situation } from './alert';
-import type { AlertEvent } from './exchange';
+import type { SingleAlertEvent } from './exchange';
 
 /** What somebody beside the car said, and when that was heard, epoch milliseconds. */
 interface Told {
@@ -8,14 +8,14 @@ interface Told {
 }
 
 /** What is known beside the alerts' own memories: plain data. */
-export interface Inputs extends Pick<Situation, 'facts' | 'charge' | 'line' | 'awayTomorrow' | 'keyLeftAt'> {
+export interface Inputs extends Pick<Situation, 'facts' | 'charge' | 'line' | 'keyLeftAt'> {
   /** Rain within the hour, and somebody with a phone key near; `null` where nobody said so. */
   readonly rain: Told | null;
   readonly key: Told | null;
 }
 
 export const noInputs: Inputs = {
-  ...{ facts: null, charge: null, line: null, awayTomorrow: null },
+  ...{ facts: null, charge: null, line: null },
   ...{ rain: null, key: null, keyLeftAt: null },
 };
 
@@ -25,7 +25,7 @@ const rainAge = 3 * hour;
 const keyAge = 12 * hour;
 
 /** Takes in what is known beside the alerts' own memories. */
-export function hearInput(inputs: Inputs, event: AlertEvent, now: number): Inputs {
+export function hearInput(inputs: Inputs, event: SingleAlertEvent, now: number): Inputs {
   switch (event.kind) {
     case 'car':
       return { ...inputs, facts: event.facts };
@@ -33,8 +33,6 @@ export function hearInput(inputs: Inputs, event: AlertEvent, now: number): Input
       return { ...inputs, charge: event.charge };
     case 'line':
       return { ...inputs, line: event.line };
-    case 'calendar':
-      return { ...inputs, awayTomorrow: event.awayTomorrow };
     case 'weather':
       return { ...inputs, rain: told(event.rain, now) };
     case 'key': {
@@ -52,7 +50,7 @@ export function hearInput(inputs: Inputs, event: AlertEvent, now: number): Input
 const told = (value: boolean | null, at: number): Told | null => (value === null ? null : { value, at });
 
 /** What of it may be relied on now: what was told too long ago is unknown. */
-export function knownOf({ rain, key, ...others }: Inputs, now: number): Omit<Situation, 'settings' | 'now'> {
+export function knownOf({ rain, key, ...others }: Inputs, now: number): Omit<Situation, 'settings' | 'awayTomorrow' | 'now'> {
   const isKnown = (one: Told | null, age: number): one is Told => one !== null && Math.abs(now - one.at) <= age;
   const keyNear = isKnown(key, keyAge) ? key.value : null;
   // Of whom nothing is heard any more has gone.

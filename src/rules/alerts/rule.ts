@@ -1,6 +1,7 @@
 import type { Alert, Finding, Situation } from './alert';
 import { deliver, due, noticeOf } from './deliver';
-import type { ActiveAlert, AlertEvent, AlertOrder, AlertView } from './exchange';
+import { hearAppointments, isAwayTomorrow } from './away';
+import type { ActiveAlert, AlertEvent, AlertOrder, AlertView, SingleAlertEvent } from './exchange';
 import { hearInput, knownOf } from './inputs';
 import { alerts, type AlertName } from './list';
 import { severities, type Notice } from './notice';
@@ -42,13 +43,10 @@ function step(
   now: number,
 ): AlertStep {
   const quietUntil = quiet.until(now);
-  const inputs = hearInput(before.inputs, event, now);
-  let state = inputs === before.inputs ? before : { ...before, inputs };
-  const situation: Situation = { ...knownOf(inputs, now), settings, now };
-  state = remember(settings, state, event, situation);
-  if (event.kind === 'order') state = obey(state, event.order);
+  let state = before;
+  for (const one of event.kind === 'moment' ? event.events : [event]) state = hear(settings, state, one, now);
 
-  const { tracks, notices } = judge(settings, state, situation);
+  const { tracks, notices } = judge(settings, state, situationOf(settings, state, now));
   const { single, digest, held, sent } = deliver(
     state,
     notices,
@@ -67,7 +65,29 @@ function step(
   };
 }
 
-function remember(settings: AlertSettings, state: AlertState, event: AlertEvent, situation: Situation): AlertState {
+function hear(settings: AlertSettings, before: AlertState, event: SingleAlertEvent, now: number): AlertState {
+  const inputs = hearInput(before.inputs, event, now);
+  let state = inputs === before.inputs ? before : { ...before, inputs };
+  if (event.kind === 'calendar') {
+    state = { ...state, appointments: hearAppointments(settings, state.appointments, event.reading, now) };
+  }
+  state = remember(settings, state, event, situationOf(settings, state, now));
+  return event.kind === 'order' ? obey(state, event.order) : state;
+}
+
+const situationOf = (settings: AlertSettings, { inputs, appointments }: AlertState, now: number): Situation => ({
+  ...knownOf(inputs, now),
+  awayTomorrow: isAwayTomorrow(settings, appointments, now),
+  settings,
+  now,
+});
+
+function remember(
+  settings: AlertSettings,
+  state: AlertState,
+  event: SingleAlertEvent,
+  situation: Situation,
+): AlertState {
   let memories = state.memories;
   for (const name of settings.alerts) {
     const alert = alerts[name];

@@ -76,6 +76,8 @@ export interface AlertOptions {
   readonly sentryAtHome: boolean;
   /** When to look whether the car has enough for tomorrow, and how much that is at least, %. */
   readonly lowSoc: { readonly from: LocalTime; readonly to: LocalTime; readonly threshold: number };
+  /** Stand in the title or place of appointments that take the car away. */
+  readonly awayWords: readonly string[];
   /** Whose warnings of the car are told, as its alerts records name them. */
   readonly audiences: readonly string[];
   /** A roof box or the like is on it: its efficiency says nothing. */
@@ -96,6 +98,7 @@ export const alertDefaults = {
   open: { after: 5 * minute, windowsAfter: 10 * minute },
   sentryAtHome: true,
   lowSoc: { from: '20:00', to: '23:00', threshold: 30 },
+  awayWords: [],
   audiences: ['Customer', 'Service'],
   loaded: false,
   reminders: [],

@@ -1,3 +1,4 @@
+import type { CalendarEvent } from '../calendar/event';
 import type { Values } from './amounts';
 import type { Finding } from './alert';
 import { noInputs, type Inputs } from './inputs';
@@ -51,6 +52,8 @@ export interface HeldNotice extends Content {
 export interface AlertState {
   readonly version: 2;
   readonly inputs: Inputs;
+  /** Those that take the car away: a calendar is heard seldom, so they outlive a restart. */
+  readonly appointments: readonly CalendarEvent[];
   /** By the name of the alert. */
   readonly memories: Readonly<Record<string, unknown>>;
   /** By alert and subject, `<alert>/<subject>`. */
@@ -65,6 +68,7 @@ export interface AlertState {
 export const newAlertState: AlertState = {
   version: 2,
   inputs: noInputs,
+  appointments: [],
   memories: {},
   tracks: {},
   held: [],

@@ -15,6 +15,7 @@ import {
   type EndedRows,
   type Notice,
   type ParkedWindow,
+  type SingleAlertEvent,
 } from '../../../src/rules/alerts';
 import { presence } from '../../../src/vehicle/presence';
 import type { SignalValues } from '../../../src/vehicle/record';
@@ -121,7 +122,8 @@ export class Watch {
     return this.look();
   }
 
-  look(): Notice[] {
+  /** Looks at the car. @param beside what is heard of others in the same moment. */
+  look(...beside: readonly SingleAlertEvent[]): Notice[] {
     const { connected, listening, lastRecordAt, now, car } = this;
     const found = presence(car, { listening, connections: connected ? 1 : 0, lastRecordAt }, now);
     this.#facts = alertFactsOf(
@@ -131,7 +133,7 @@ export class Watch {
       signalsOf(this.settings),
       this.#facts,
     );
-    return this.hear({ kind: 'car', facts: this.#facts });
+    return this.hear({ kind: 'moment', events: [...beside, { kind: 'car', facts: this.#facts }] });
   }
 
   /** Time goes by, with a look at the car each minute. */

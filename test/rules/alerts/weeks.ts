@@ -1,4 +1,4 @@
-import { alertRule, type AlertEvent, type Condition, type Notice } from '../../../src/rules/alerts';
+import { alertRule, type AlertEvent, type Condition, type Notice, type SingleAlertEvent } from '../../../src/rules/alerts';
 import type { HeldNotice } from '../../../src/rules/alerts/state';
 import type { SignalValues } from '../../../src/vehicle/record';
 import { weekdays, windowAt } from '../../../src/rules/week';
@@ -62,7 +62,7 @@ export function sayings(random: Random): readonly (() => SignalValues)[] {
 }
 
 /** What a program says again when it begins: the charge rule, the calendar. */
-function asides(random: Random, now: () => number): readonly (() => AlertEvent)[] {
+function asides(random: Random, now: () => number): readonly (() => SingleAlertEvent)[] {
   const pick = pickOf(random);
   return [
     () => {
@@ -72,7 +72,12 @@ function asides(random: Random, now: () => number): readonly (() => AlertEvent)[
       const since = wanted ? now() : null;
       return { kind: 'charge', charge: { ...noCharge, wanted, since, departure, ready } };
     },
-    () => ({ kind: 'calendar', awayTomorrow: pick([true, false, false]) }),
+    () => {
+      const start = now() + pick([0, 1, 2]) * day;
+      const plan = { start, end: start + hour, location: '', allDay: false, uid: null, cancelled: false };
+      const event = { ...plan, summary: pick(['Away', 'Dentist', 'Cinema']), calendar: 'family' };
+      return { kind: 'calendar', reading: { events: [event], calendars: ['family'], isWhole: true } };
+    },
   ];
 }
 
@@ -140,10 +145,10 @@ export function weekOf({ zone, start, seed }: ZonedWeek, blinks = false): Week {
   const chance = (each: number): boolean => random() < each;
   const pick = pickOf(random);
   const cap = 5;
-  const car = new Witness({ zone, quiet: [night], cap, conditions: [hot, late], remindEvery: 6 * hour }, start);
+  const car = new Witness({ zone, quiet: [night], cap, conditions: [hot, late], awayWords: ['away'], remindEvery: 6 * hour }, start);
   const says = sayings(random);
   const others = asides(random, () => car.now);
-  const beside = new Map<string, AlertEvent>();
+  const beside = new Map<string, SingleAlertEvent>();
   const isHeld = (): boolean => Object.values(car.state.tracks).some(({ raising, clearing }) => raising ?? clearing);
   const episodes = (age: number): string =>
     car.view.active
@@ -155,12 +160,13 @@ export function weekOf({ zone, start, seed }: ZonedWeek, blinks = false): Week {
   const met = { restarts: 0, restartsInHold: 0, unknown: 0, unknownInHold: 0, late: 0, flaps: 0, digested: 0 };
   let [silentUntil, wasHot] = [0, false];
 
-  /** Says what others had said, as a program that begins is told. */
+  /** Looks at the car and at what others had said, as a program does when it begins. */
+  const look = (): void => void car.look(...beside.values());
   const restart = (down: number): void => {
     if (isHeld()) met.restartsInHold++;
     met.restarts++;
     car.restart(down);
-    for (const event of beside.values()) car.hear(event);
+    look();
   };
   /** Raised above 40 °C, cleared from 39 °C on, and neither while nobody knows. */
   const watchHot = (): void => {
@@ -177,7 +183,7 @@ export function weekOf({ zone, start, seed }: ZonedWeek, blinks = false): Week {
     car.now += 2 * minute;
     if (chance(1 / 100)) restart(pick([10_000, 10 * minute, 5 * hour]));
     const isBlink = chance(1 / 20);
-    if (isBlink && blinks) restart(0);
+    if (isBlink) (blinks ? restart : look)(0);
     if (silentUntil === 0 && chance(1 / 120)) {
       silentUntil = car.now + random() * 3 * hour;
       car.listening = false;
@@ -198,8 +204,8 @@ export function weekOf({ zone, start, seed }: ZonedWeek, blinks = false): Week {
     if (chance(0.05)) {
       const event = pick(others)();
       beside.set(event.kind, event);
-      car.hear(event);
-      if (car.hear(event).length > 0) car.note(`${event.kind} twice`);
+      car.look(event);
+      if (car.look(event).length > 0) car.note(`${event.kind} twice`);
     }
     if (!chance(0.3)) {
       car.look();

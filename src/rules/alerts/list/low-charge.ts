@@ -3,6 +3,7 @@ import { rememberingAlert } from '../alert';
 import { numberOf } from '../facts';
 import type { DrivenTrip } from '../history';
 import { median } from '../statistics';
+import { tomorrowOf } from '../tomorrow';
 import { allOf, not } from '../tri-state';
 
 const minute = 60_000;
@@ -48,7 +49,7 @@ export const lowCharge = rememberingAlert<Memory>({
     const soc = numberOf(facts, 'Soc');
     if (!stands || soc === undefined) return { is: stands && undefined };
     const isDue =
-      awayTomorrow !== true &&
+      !awayTomorrow &&
       now - (parkedSince ?? now) >= 10 * minute &&
       isBetween(from, to, wallAt(now, settings.zone).time);
     // Once told it lasts until the car is plugged in or left, also when the evening is over.
@@ -73,8 +74,7 @@ function taken(known: readonly Drive[], trips: readonly DrivenTrip[], zone: stri
  * way does not count; 0 where fewer are known.
  */
 function neededTomorrow(drives: readonly Drive[], zone: string, now: number): number {
-  // After midnight the day has begun already.
-  const { date: tomorrow } = wallAt(now + 12 * hour, zone);
+  const tomorrow = tomorrowOf(now, zone);
   const days = [7, 14, 21, 28].map((ago) => addDays(tomorrow, -ago));
   if (!drives.some(({ date }) => date <= days.at(-1)!)) return 0;
   const took = days.map((one) => drives.filter(({ date }) => date === one).reduce((sum, drive) => sum + drive.took, 0));
