@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addresseeOf, alertSettings, awayWordsOf, type AlertFields } from '../../nodes/runtime/alert/alert';
+import { addresseeOf, alertSettings, type AlertFields } from '../../nodes/runtime/alert/alert';
 import { checkAlerts } from '../../src/rules/alerts';
 
 const car = { vin: 'LRW3E7EK1PC000001', name: 'Nordlicht', home: undefined };
@@ -31,6 +31,7 @@ describe('the settings of alerts', () => {
       audiences: ['Customer', 'Service', 'ServiceFix'],
       remindEvery: 120 * minute,
     });
+    expect(settingsOf({ awayWords: 'holiday; trip to,' }).awayWords).toEqual(['holiday', 'trip to']);
   });
 
   it('watch reminders and conditions where there are some', () => {
@@ -131,6 +132,5 @@ describe('the settings of alerts', () => {
     expect(addresseeOf({ channel: 'pigeon', chatId: '12', ntfyTopic: ' car ' }, 'de')).toEqual({
       ...{ channel: 'message', chatId: '12', topic: 'car', language: 'de' },
     });
-    expect(awayWordsOf({ awayWords: 'holiday; trip to,' })).toEqual(['holiday', 'trip to']);
   });
 });

@@ -59,11 +59,7 @@ export function lookAt(
 /** A look as the engine hears it: the car last, because what its values mean follows from the rest. */
 export const momentOf = ({ car, charge, line }: AlertLook): AlertEvent => ({
   kind: 'moment',
-  events: [
-    { kind: 'charge', charge },
-    ...(line ? [{ kind: 'line', line } as const] : []),
-    { kind: 'car', facts: car },
-  ],
+  events: [{ kind: 'charge', charge }, ...(line ? [{ kind: 'line', line } as const] : []), { kind: 'car', facts: car }],
 });
 
 /** Who was refused for good does not ask again, so one refusal counts as two. */

@@ -50,7 +50,10 @@ export function hearInput(inputs: Inputs, event: SingleAlertEvent, now: number):
 const told = (value: boolean | null, at: number): Told | null => (value === null ? null : { value, at });
 
 /** What of it may be relied on now: what was told too long ago is unknown. */
-export function knownOf({ rain, key, ...others }: Inputs, now: number): Omit<Situation, 'settings' | 'awayTomorrow' | 'now'> {
+export function knownOf(
+  { rain, key, ...others }: Inputs,
+  now: number,
+): Omit<Situation, 'settings' | 'awayTomorrow' | 'now'> {
   const isKnown = (one: Told | null, age: number): one is Told => one !== null && Math.abs(now - one.at) <= age;
   const keyNear = isKnown(key, keyAge) ? key.value : null;
   // Of whom nothing is heard any more has gone.

@@ -18,6 +18,7 @@ const settings: AlertSettings = {
   zone: 'Europe/Berlin',
   home: { latitude: 52.5, longitude: 13.4, radius: 100 },
   capacity: 75,
+  awayWords: ['away'],
   alerts: ['left_open', 'vehicle_warning', 'line', 'low_charge', 'condition'],
   conditions: [
     {
@@ -45,7 +46,7 @@ type Change = Partial<ConstructorParameters<typeof RunningAlerts>[0]>;
 
 function running(change: Change = {}): { alerts: RunningAlerts; notices: Notice[]; news: AlertNews[] } {
   const alerts = new RunningAlerts({
-    ...{ id: 'node', car, settings, rule: alertRule(settings), awayWords: ['away'], language: 'en' },
+    ...{ id: 'node', car, settings, rule: alertRule(settings), language: 'en' },
     memory: {
       remember: (key, state) => void kept.set(key, structuredClone(state)),
       recall: async (key) => kept.get(key),
@@ -109,6 +110,18 @@ describe('running alerts', () => {
     alerts.stop();
     alerts.stop();
     expect(clock.timers).toBe(0);
+  });
+
+  it('tell nothing that was over at the look at which it would have been due', async () => {
+    const { alerts, notices } = running();
+    await alerts.start();
+    const shut = { DriverFront: false, DriverRear: false, PassengerFront: false, PassengerRear: false };
+    const doors = { ...shut, TrunkFront: false, TrunkRear: false };
+    tell({ Gear: 'P', Locked: true, DoorState: { ...doors, DriverFront: true } });
+    clock.advance(5 * minute);
+    tell({ DoorState: doors });
+    clock.advance(10 * minute);
+    expect(notices).toEqual([]);
   });
 
   it('hear warnings of the car from its alerts records', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertName } from '../../../src/rules/alerts';
+import type { AlertName, SingleAlertEvent } from '../../../src/rules/alerts';
 import { away, calm, day, doors, ended, home, hour, kinds, minute, noon, second, tripOf, Watch } from './model';
 
 function watch(alert: AlertName, more: ConstructorParameters<typeof Watch>[0] = {}, now?: number): Watch {
@@ -589,9 +589,40 @@ describe('low charge in the evening', () => {
     ['driving', { Gear: 'D' }],
   ])('says nothing when %s', (_, more) => expect(evening(300, more).notices).toEqual([]));
 
-  it('says nothing when the calendar has the car away tomorrow', () => {
-    const car = watch('low_charge', {}, Date.parse('2026-11-23T18:00+01:00'));
-    XX  });
+  describe('with appointments that take the car away', () => {
+    const planned = (summary: string, start: string): SingleAlertEvent => {
+      const hours = { start: Date.parse(start), end: Date.parse(start) + hour };
+      const event = { ...hours, summary, location: '', allDay: false, uid: null, cancelled: false, calendar: 'family' };
+      return { kind: 'calendar', reading: { events: [event], calendars: ['family'], isWhole: true } };
+    };
+    const monday = (...said: readonly SingleAlertEvent[]): Watch => {
+      const car = watch('low_charge', { awayWords: ['rome'] }, Date.parse('2026-11-23T18:00+01:00'));
+      car.say({ DetailedChargeState: 'Disconnected', Soc: 25 });
+      for (const event of said) car.hear(event);
+      return car;
+    };
+    const rome = planned('To Rome', '2026-11-24T08:00+01:00');
+
+    it('says nothing on the evening before, also after a restart', () => {
+      const car = monday(rome);
+      expect(car.pass(hour)).toEqual([]);
+      car.restart(0);
+      expect(car.pass(4 * hour)).toEqual([]);
+    });
+
+    it.each([
+      ['one that was cancelled', [rome, planned('Dentist', '2026-11-24T08:00+01:00')]],
+      ['one without the word', [planned('Dentist', '2026-11-24T08:00+01:00')]],
+      ['one of today', [planned('To Rome', '2026-11-23T20:30+01:00')]],
+      ['one of the day after', [planned('To Rome', '2026-11-25T08:00+01:00')]],
+    ])('speaks despite %s', (_, said) => expect(kinds(monday(...said).pass(5 * hour))).toContain('raise low_charge'));
+
+    it('does not rely on what was planned more than two weeks before', () => {
+      const car = monday(planned('To Rome', '2026-12-08T08:00+01:00'));
+      car.now = Date.parse('2026-12-07T19:00+01:00');
+      expect(kinds(car.pass(4 * hour))).toContain('raise low_charge');
+    });
+  });
 
   it('waits until the car has stood for ten minutes', () => {
     const car = watch('low_charge', {}, Date.parse('2026-11-23T21:00+01:00'));

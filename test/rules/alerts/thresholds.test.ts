@@ -59,7 +59,7 @@ describe('the thresholds of the table, to the digit', () => {
   });
 
   it.each([
-    [0.49, 0],
+    [0.5, 0],
     [0.51, 1],
   ])('charging started after all: %d kW for a minute', (power, count) => {
     const car = watch('charging_not_started', { DetailedChargeState: 'Stopped', ACChargingPower: 0, Soc: 50 });

@@ -1,4 +1,10 @@
-import { alertRule, type AlertEvent, type Condition, type Notice, type SingleAlertEvent } from '../../../src/rules/alerts';
+import {
+  alertRule,
+  type AlertEvent,
+  type Condition,
+  type Notice,
+  type SingleAlertEvent,
+} from '../../../src/rules/alerts';
 import type { HeldNotice } from '../../../src/rules/alerts/state';
 import type { SignalValues } from '../../../src/vehicle/record';
 import { weekdays, windowAt } from '../../../src/rules/week';
@@ -145,7 +151,10 @@ export function weekOf({ zone, start, seed }: ZonedWeek, blinks = false): Week {
   const chance = (each: number): boolean => random() < each;
   const pick = pickOf(random);
   const cap = 5;
-  const car = new Witness({ zone, quiet: [night], cap, conditions: [hot, late], awayWords: ['away'], remindEvery: 6 * hour }, start);
+  const car = new Witness(
+    { zone, quiet: [night], cap, conditions: [hot, late], awayWords: ['away'], remindEvery: 6 * hour },
+    start,
+  );
   const says = sayings(random);
   const others = asides(random, () => car.now);
   const beside = new Map<string, SingleAlertEvent>();

@@ -1,9 +1,9 @@
 import { alert, type Situation } from '../alert';
 import { flagOf, newest, numberOf, wordOf } from '../facts';
-import { allOf, test } from '../tri-state';
+import { allOf, band } from '../tri-state';
 
 const minute = 60_000;
-/** kW: below it nothing is charged. */
+/** kW: below it nothing is charged, above it something is. */
 const least = 0.5;
 /** Who begins to charge tells its power within a minute: after so long without a word nobody knows whether it flows. */
 const silence = 4 * minute;
@@ -37,13 +37,15 @@ export const chargingNotStarted = alert({
   judge: (situation) => {
     const { facts, charge, now } = situation;
     const signals = facts?.signals;
+    const wanted = charge ? charge.wanted && charge.since !== null : undefined;
+    const isDue = allOf(wanted, facts?.plugged?.value, facts?.atHome?.value);
+    const isLow = band(
+      powerOf(situation),
+      (power) => power < least,
+      (power) => power > least,
+    );
     return {
-      is: allOf(
-        charge ? charge.wanted && charge.since !== null : undefined,
-        facts?.plugged?.value,
-        facts?.atHome?.value,
-        test(powerOf(situation), (power) => power < least),
-      ),
+      is: isDue === false || isLow === false ? false : isDue && isLow,
       at: Math.max(
         charge?.since ?? -Infinity,
         newest(signals?.['ACChargingPower'], signals?.['DetailedChargeState'], facts?.atHome),
