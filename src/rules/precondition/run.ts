@@ -13,6 +13,8 @@ const showsAfter = 5 * minute;
 const leastSlope = 0.3;
 /** Nobody who is later than this comes. */
 const grace = 10 * minute;
+/** A car that is not heard has so long, past the longest run, to tell who sits in it. */
+const patience = 15 * minute;
 /** A run that costs more than so many per cents went wrong. */
 const mostDrop = 5;
 /** Changes by others are of interest for so long. */
@@ -20,6 +22,8 @@ const conflictTime = 30 * minute;
 
 /** Follows the run there is, by what is known of the car now: whether it runs, whether it works, and when it has to stop. */
 export function followRun(settings: PreconditionSettings, before: PreconditionState, now: number): PreconditionState {
+  // Before the car was looked at nothing is known of it, so nothing is decided.
+  if (!before.facts) return before;
   let state = watchClimate(settings, before, now);
   state = watchPeople(state, now);
   if (!state.run) return state;
@@ -29,8 +33,11 @@ export function followRun(settings: PreconditionSettings, before: PreconditionSt
   if (!run || run.stop) return state;
   const why = stopReason(settings, state, run, now);
   if (!why) return state;
-  // Who may sit inside is not left in the cold.
-  if (run.opened && state.facts?.occupied === undefined && run.on) return end(state, { word: 'taken' }, now);
+  // Who may sit inside is not left in the cold; a car that is not heard may tell that soon.
+  if (run.opened && run.on && state.facts?.occupied === undefined) {
+    const patient = run.on.at + longestRun(settings, state) * minute + patience;
+    return !state.facts?.connected && now < patient ? state : end(state, { word: 'taken' }, now);
+  }
   if (!run.on && run.acceptedAt === null) return end(state, why, now);
   return {
     ...learnAtEnd(settings, state, now),

@@ -444,6 +444,51 @@ describe('a restart', () => {
     expect(day.stops).toEqual(['2026-11-24T06:25']);
   });
 
+  describe('in a run whose door was opened', () => {
+    const opened = (): Day => {
+      const day = morning();
+      day.pass('2026-11-24T06:10Z');
+      day.car.open = true;
+      day.pass(1);
+      day.car.open = false;
+      day.pass(1);
+      return day;
+    };
+
+    it.each([0, 15, 45])('ends nothing by what is not known yet, %i min later', (away) => {
+      const day = opened();
+      day.restart(away);
+      day.hear({ kind: 'tick' });
+      expect(day.state.run).not.toBeNull();
+      day.car.soc = 15;
+      day.pass(1);
+      expect(day.stops).toHaveLength(1);
+    });
+
+    it('leaves it to who may sit inside, where the car that is there does not tell', () => {
+      const day = opened();
+      day.restart();
+      day.car.soc = 15;
+      day.hear({ kind: 'car', facts: day.car.facts({ occupied: undefined as never }) });
+      expect([day.stops, day.state.ended?.why.word]).toEqual([[], 'taken']);
+    });
+
+    it.each([
+      [15, ['2026-11-24T06:35'], 'maxRun'],
+      [45, [], 'taken'],
+    ])('waits for a car that is not heard, but not for ever: %i min', (silent, stops, why) => {
+      const day = opened();
+      day.pass('2026-11-24T06:20Z');
+      const lost = { connected: false, occupied: undefined as never, climate: undefined as never };
+      for (const end = day.now + silent * minute; day.now < end;) {
+        day.now += minute;
+        day.hear({ kind: 'car', facts: day.car.facts(lost) });
+      }
+      day.look();
+      expect([day.stops, (day.state.run?.stop ?? day.state.ended)?.why.word]).toEqual([stops, why]);
+    });
+  });
+
   it('asks again for a start that was lost with it', () => {
     const day = sleeps(morning({ wake: 'never' }));
     day.pass('2026-11-24T06:00Z');

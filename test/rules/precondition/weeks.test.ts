@@ -189,9 +189,7 @@ function week({ zone, start, seed }: ZonedWeek): Report {
     if (!car.parked && gap === 0) off = false;
     if (gap > 0) met.gaps++;
     const isHeard = gap === 0 && car.connected && car.parked && !car.occupied && told.soc !== undefined;
-    // Who opened a door before it was forgotten who sits inside has taken over.
-    const isTaken = day.state.run === null && day.state.ended?.why.word === 'taken';
-    if (!car.on || !car.parked || isTaken) [runs, low] = [null, null];
+    if (!car.on || !car.parked) [runs, low] = [null, null];
     if (runs !== null && isHeard) {
       // A minute to hear of it, and one to say so.
       const most = (car.plugged ? 30 : 20) + 2;
