@@ -8,7 +8,7 @@ export interface HomeSettings {
   readonly homeRadius: string | number;
 }
 
-/** The home of a car, if it has one. @throws Problem OPTION_INVALID */
+/** The home of a car, if it has one. @throws Problem NUMBER_INVALID */
 export function homeOf(settings: HomeSettings): Pick<VehicleSettings, 'homeZone'> {
   const { homeLatitude, homeLongitude, homeRadius } = settings;
   if ([homeLatitude, homeLongitude].every((degrees) => String(degrees ?? '').trim() === '')) return {};

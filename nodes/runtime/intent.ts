@@ -49,7 +49,7 @@ export function policyIn(option: string, value: unknown): WakePolicy | undefined
  * The intent of a message: `topic` is the command, `payload` its parameters by name (or the value of the only one), and the
  * settings of the node win.
  * @param carPolicy what is done when the car sleeps where neither node nor message say it.
- * @throws Problem PARAMETER_UNSET, OPTION_INVALID
+ * @throws Problem PARAMETER_UNSET, OPTION_INVALID, NUMBER_INVALID
  */
 export async function intentIn(
   RED: NodeAPI,

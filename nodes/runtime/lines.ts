@@ -1,4 +1,4 @@
-import { Problem } from '../../src/kernel/problem';
+import { clauseOf, Problem } from '../../src/kernel/problem';
 import { weekdays, type Days, type Weekday } from '../../src/rules/week';
 import { checkDate, checkTime } from '../../src/rules/zone';
 import { numberOption } from './options';
@@ -13,8 +13,7 @@ export function lines<Read>(list: string, given: unknown, read: (line: Line) => 
       return read(line);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      const rule = error.message.replace(/\.$/, '');
-      throw new Problem('RULE_LINE_INVALID', { list, line: index + 1, rule }, error);
+      throw new Problem('RULE_LINE_INVALID', { list, line: index + 1, reason: clauseOf(error.message) }, error);
     }
   });
 }

@@ -150,6 +150,7 @@ export const problems = {
     text: 'Another node already publishes the car {vin} to this Home Assistant, so this one only answers messages. Remove one of them.',
   },
   OPTION_INVALID: { kind: 'config', text: '{option} cannot be {value}: {rule}.' },
+  NUMBER_INVALID: { kind: 'config', text: '{option} cannot be {value}: it is a number from {from} to {to}.' },
   COMMAND_BUSY: {
     kind: 'retry',
     text: 'The car {vin} is not ready ({fault}); it may be waking up. Send the command again in a few seconds.',
@@ -507,7 +508,7 @@ export const problems = {
   },
   RULE_LINE_INVALID: {
     kind: 'config',
-    text: 'Line {line} of {list} cannot be used: {rule}. Correct it in the settings of this node.',
+    text: 'Line {line} of {list} cannot be used: {reason}. Correct it in the settings of this node.',
   },
   RULE_HOME_MISSING: {
     kind: 'config',

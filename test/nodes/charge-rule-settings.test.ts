@@ -114,7 +114,7 @@ describe('the settings of a charge rule', () => {
       'RULE_LINE_INVALID',
       /Places/,
     ],
-    ['a battery of no size', { capacity: '' }, 'OPTION_INVALID', /capacity/],
+    ['a battery of no size', { capacity: '' }, 'NUMBER_INVALID', /capacity/],
     ['a wake policy that is none', { wake: 'maybe' }, 'OPTION_INVALID', /never, needed or always/],
   ])('name %s', (_, change, code, sentence) => {
     expect(() => settings(change)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(sentence) }));

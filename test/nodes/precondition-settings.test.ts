@@ -67,7 +67,7 @@ describe('the settings of a precondition rule', () => {
     ['a temperature in °F', { target: '70' }, 'TEMPERATURE_UNIT_DOUBTFUL', /70 °F are 21 °C/],
     ['a threshold in °F', { warmAbove: '77' }, 'TEMPERATURE_UNIT_DOUBTFUL', /77 °F are 25 °C/],
     ['a comfort in °F', { comfortAbove: '100' }, 'TEMPERATURE_UNIT_DOUBTFUL', /100 °F are 38 °C/],
-    ['no temperature', { target: '' }, 'OPTION_INVALID', /temperature/],
+    ['no temperature', { target: '' }, 'NUMBER_INVALID', /temperature/],
     ['an unknown zone', { zone: 'Europe/Atlantis' }, 'ZONE_UNKNOWN', /Europe\/Atlantis/],
     ['a wake policy that is none', { wake: 'maybe' }, 'OPTION_INVALID', /never, needed or always/],
     [

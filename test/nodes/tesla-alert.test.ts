@@ -176,7 +176,7 @@ describe('the preview', () => {
 
   test('says which setting cannot work', async () => {
     const answer = await ask({ fields: { ...fields, tyreRear: 42 }, language: 'en' });
-    expect(await answer.json()).toMatchObject({ code: 'OPTION_INVALID', problem: expect.stringMatching(/bar/) });
+    expect(await answer.json()).toMatchObject({ code: 'NUMBER_INVALID', problem: expect.stringMatching(/bar/) });
   });
 
   test('is for those who may look at cars', async () => {

@@ -284,8 +284,8 @@ describe('what cannot be', () => {
     [limit('msg', 'wanted'), {}, 'PARAMETER_UNSET', /percent cannot be taken from msg wanted: it is empty\./],
     [limit('flow', 'nobody.set'), {}, 'PARAMETER_UNSET', /from flow nobody\.set: /],
     [limit('env', 'NOBODY_SET_THIS'), {}, 'PARAMETER_UNSET', /from env NOBODY_SET_THIS: it is empty\./],
-    [{ minutes: '0' }, { topic: 'honk_horn' }, 'OPTION_INVALID', /minutes that a command is kept cannot be "0"/],
-    [{ minutes: '' }, { topic: 'honk_horn' }, 'OPTION_INVALID', /minutes that a command is kept cannot be ""/],
+    [{ minutes: '0' }, { topic: 'honk_horn' }, 'NUMBER_INVALID', /minutes that a command is kept cannot be "0"/],
+    [{ minutes: '' }, { topic: 'honk_horn' }, 'NUMBER_INVALID', /minutes that a command is kept cannot be ""/],
     [
       { wake: 'often' },
       { topic: 'honk_horn' },

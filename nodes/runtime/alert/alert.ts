@@ -54,7 +54,7 @@ const hour = 60 * minute;
 
 /**
  * The settings of alerts from what their dialog saves.
- * @throws Problem OPTION_INVALID, RULE_LINE_INVALID, TIME_INVALID, DATE_INVALID; the rest is checked by the alerts.
+ * @throws Problem NUMBER_INVALID, OPTION_INVALID, RULE_LINE_INVALID, TIME_INVALID, DATE_INVALID; the rest is checked by the alerts.
  */
 export function alertSettings(
   fields: Partial<AlertFields>,

@@ -64,7 +64,7 @@ const minute = 60_000;
 /**
  * The settings of a rule from what its dialog saves.
  * @param home of the car.
- * @throws Problem OPTION_INVALID, RULE_LINE_INVALID, TIME_INVALID, DATE_INVALID; the rest is checked by the rule.
+ * @throws Problem NUMBER_INVALID, OPTION_INVALID, RULE_LINE_INVALID, TIME_INVALID, DATE_INVALID; the rest is checked by the rule.
  */
 export function chargeRuleSettings(fields: Partial<ChargeRuleFields>, home: Place | undefined): ChargeRuleSettings {
   const currency = text(fields.currency).toUpperCase();

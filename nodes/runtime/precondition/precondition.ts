@@ -49,7 +49,7 @@ const hottest = 130;
 /**
  * The settings of a rule from what its dialog saves.
  * @param home of the car.
- * @throws Problem OPTION_INVALID, RULE_LINE_INVALID, PRECONDITION_PLACE_MISSING; the rest is checked by the rule.
+ * @throws Problem NUMBER_INVALID, OPTION_INVALID, RULE_LINE_INVALID, PRECONDITION_PLACE_MISSING; the rest is checked by the rule.
  */
 export function preconditionSettings(
   fields: Partial<PreconditionFields>,

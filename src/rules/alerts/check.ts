@@ -61,7 +61,7 @@ export function watchedInVain({ alerts, home }: AlertSettings): Problem | undefi
 
 function within(option: string, value: number, least: number, most: number): void {
   if (value >= least && value <= most) return;
-  throw new Problem('OPTION_INVALID', { option, value, rule: `it is a number from ${least} to ${most}` });
+  throw new Problem('NUMBER_INVALID', { option, value, from: least, to: most });
 }
 
 function namedOnce(list: readonly { readonly name: string }[], missing: (line: number) => Problem): void {

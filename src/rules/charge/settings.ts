@@ -154,7 +154,7 @@ function checkNumbers(settings: ChargeRuleSettings): void {
 
 function within(option: string, value: number, least: number, most: number): void {
   if (value >= least && value <= most) return;
-  throw new Problem('OPTION_INVALID', { option, value, rule: `it is a number from ${least} to ${most}` });
+  throw new Problem('NUMBER_INVALID', { option, value, from: least, to: most });
 }
 
 function checkLimits({ limits, floor, target, places }: ChargeRuleSettings): void {

@@ -92,7 +92,7 @@ describe('what a person set', () => {
     ['wrong unit', { price: { ...price, source: 'message' as const, unit: 'EUR' } }, 'PRICE_UNIT_INVALID'],
     ['no time', { target: { soc: 70, readyBy: [{ days: everyDay, time: '7:00' }] } }, 'TIME_INVALID'],
     ['no date', { limits: { ...limits(), dated: [{ limit: 90, dates: ['2026-02-30'] }] } }, 'DATE_INVALID'],
-    ['no capacity', { capacity: Number.NaN }, 'OPTION_INVALID: capacity cannot be NaN: it is a number from 5 to 300.'],
-    ['a limit that no Tesla takes', { limits: { ...limits(), otherwise: 40 } }, 'OPTION_INVALID: limit cannot be 40'],
+    ['no capacity', { capacity: Number.NaN }, 'NUMBER_INVALID: capacity cannot be NaN: it is a number from 5 to 300.'],
+    ['a limit that no Tesla takes', { limits: { ...limits(), otherwise: 40 } }, 'NUMBER_INVALID: limit cannot be 40'],
   ])('is refused: %s', (_, more, message) => expect(problem(more)).toContain(message));
 });
