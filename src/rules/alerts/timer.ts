@@ -16,5 +16,5 @@ export function thaw(timer: Timer, now: number): Timer {
   return timer.frozen === null ? timer : { since: timer.since + (now - timer.frozen), frozen: null };
 }
 
-/** How long it has been known to be so, ms. */
-export const elapsed = ({ since, frozen }: Timer, now: number): number => (frozen ?? now) - since;
+/** How long it has been known to be so, ms, of one that is not frozen. */
+export const elapsed = ({ since }: Timer, now: number): number => now - since;

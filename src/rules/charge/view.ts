@@ -8,7 +8,7 @@ import { modelOf, mostAmps } from './need';
 import { sentence, type Reason, type Saying } from './reasons';
 
 /** A command in whose way something stands, and what that is; `undefined` where nothing does. */
-export function obstacle({ settings, state }: Situation): Reason | undefined {
+function obstacle({ settings, state }: Situation): Reason | undefined {
   const { facts, sent, spent } = state;
   const last = sent.charge ?? sent.amps ?? sent.limit;
   if (last?.outcome === 'pending' && !facts?.connected && settings.wake === 'never') {

@@ -4,7 +4,7 @@ import { metres } from '../place';
 import type { PersonFix, PersonReading } from '../presence/person';
 
 /** How far somebody is from the car, at an instant. */
-export interface Sample {
+interface Sample {
   readonly at: number;
   /** Metres. */
   readonly distance: number;
@@ -41,8 +41,8 @@ const nobody: Approach = {
 /** Faster than this nobody comes home: the phone saw another mast. Metres a millisecond. */
 const fastest = 200 / 3_600;
 /** Who was so far away for so long is on their way when they come back. */
-export const farAway = 2_000;
-export const longAway = 20 * minute;
+const farAway = 2_000;
+const longAway = 20 * minute;
 /** Fixes wander by so much. */
 const noise = 20;
 /** A fix that is less exact says nothing of the direction, metres. */

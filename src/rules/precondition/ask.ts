@@ -131,7 +131,7 @@ function stop(asked: Asked, { now }: Situation): Asked {
 }
 
 /** A car that sleeps is woken only as the rule says, and only so often a day. */
-export function wakeFor({ wake, wakesADay }: PreconditionSettings, { spent }: PreconditionState): RuleWake {
+function wakeFor({ wake, wakesADay }: PreconditionSettings, { spent }: PreconditionState): RuleWake {
   return spent.wakes < wakesADay ? wake : 'never';
 }
 

@@ -14,7 +14,7 @@ export interface CalendarTrigger {
 
 /** Somebody on the way to the car. */
 export interface ProximityTrigger {
-  /** Who this car belongs to, as `readPerson` names them. */
+  /** Who this car belongs to, as `readPeople` names them. */
   readonly persons: readonly string[];
   /** Who is further away is not near, metres. */
   readonly within: number;

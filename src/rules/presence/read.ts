@@ -19,8 +19,3 @@ export function readPeople(message: PersonMessage, { now }: { readonly now: numb
   }
   return [];
 }
-
-/** The one person that a message tells of, the first of several; `undefined` where it is nobody. */
-export function readPerson(message: PersonMessage, options: { readonly now: number }): PersonReading | undefined {
-  return readPeople(message, options)[0];
-}

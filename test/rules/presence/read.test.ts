@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPeople, readPerson, type PersonMessage } from '../../../src/rules/presence/read';
+import { readPeople, type PersonMessage } from '../../../src/rules/presence/read';
 
 const now = Date.parse('2026-11-23T21:00Z');
 const earlier = Date.parse('2026-11-23T20:55Z');
-const read = (message: PersonMessage) => readPerson(message, { now });
+const read = (message: PersonMessage) => readPeople(message, { now })[0];
 
 const attributes = { latitude: 52.5, longitude: 13.4, gps_accuracy: 12, source: 'device_tracker.phone' };
 const fix = { latitude: 52.5, longitude: 13.4, accuracy: 12 };

@@ -21,7 +21,8 @@ const locks: ReadonlySet<string> = new Set(['doors', 'frunk', 'trunk']);
 /** The car stands, nobody is in it, and something is open, or it is not locked. */
 export const leftOpen = alert({
   severity: 'warning',
-  raiseAfter: 5 * minute,
+  // Each finding has its own.
+  raiseAfter: 0,
   clearAfter: 30 * second,
   signals: [
     'DoorState',
