@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
-import { reasonOf } from '../../src/kernel/problem';
+import { Problem, reasonOf } from '../../src/kernel/problem';
 import type { Users } from '../../src/kernel/users';
 
 /** So long a config node waits for its users to let go, milliseconds. */
@@ -34,8 +34,9 @@ export async function letGo(users: Users): Promise<void> {
 /** Hands on a message, or one an output. */
 type Send<Message> = (message: Message | (Message | null)[]) => void;
 
-/** Answers input messages; what is thrown goes to the Catch nodes. */
+/** Answers input messages; what is thrown goes to the Catch nodes, and to the debug side bar where there are none. */
 export function onInput<Message extends NodeMessageInFlow>(
+  RED: Pick<NodeAPI, '_'>,
   node: Node,
   answer: (message: Message, send: Send<Message>) => void | Promise<void>,
 ): void {
@@ -44,7 +45,14 @@ export function onInput<Message extends NodeMessageInFlow>(
       .then((asked) => answer(asked, send as Send<Message>))
       .then(
         () => done(),
-        (error: Error) => done(error),
+        (error: Error) => done(error instanceof Problem ? told(error, RED._('language')) : error),
       );
   });
+}
+
+/** What a problem says to a person: the sentence in their language, and its code. Where in our code it arose helps nobody. */
+function told(problem: Problem, language: string): Error {
+  const error = Object.assign(new Error(problem.in(language)), { name: '', code: problem.code });
+  delete error.stack;
+  return error;
 }

@@ -82,7 +82,7 @@ export function runRule<Kind extends Rule<News<Kind>>>(
   });
   // What the car itself says shows, too.
   const unwatch = vehicle?.onEvent(show);
-  onInput<NodeMessageInFlow>(node, (message) => {
+  onInput<NodeMessageInFlow>(RED, node, (message) => {
     if (!rule || !vehicle || problem !== undefined) throw problem ?? new Problem('VEHICLE_MISSING');
     take(rule, message, vehicle.vin);
   });

@@ -26,7 +26,7 @@ export default function (RED: NodeAPI): void {
     const closing = new AbortController();
     let progress: Progress | undefined;
 
-    onInput<IntentMessage>(this, async (message, send) => {
+    onInput<IntentMessage>(RED, this, async (message, send) => {
       await fleet.start();
       const vehicle = carOf(message);
       await vehicle.ready;

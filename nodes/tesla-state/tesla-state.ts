@@ -22,7 +22,7 @@ export default function (RED: NodeAPI): void {
       if (!config || !vehicle) {
         this.status(brokenStatus(RED, config ? 'badVin' : 'noVehicle'));
         let isSaid = false;
-        onInput(this, () => {
+        onInput(RED, this, () => {
           // Often it is asked every few seconds: saying it once is enough, the status stays.
           if (isSaid) return;
           isSaid = true;
@@ -33,7 +33,7 @@ export default function (RED: NodeAPI): void {
 
       // What a flow does to the message must not reach the car's state.
       const state = () => structuredClone(stateMessage(vehicle.view()));
-      onInput<NodeMessageInFlow>(this, async (message, send) => {
+      onInput<NodeMessageInFlow>(RED, this, async (message, send) => {
         // An inject node at the start asks sooner than the store is read.
         await config.fleet.start();
         send(Object.assign(message, state()));
