@@ -502,6 +502,14 @@ export const problems = {
     kind: 'permanent',
     text: '{order} cannot be {value}. It takes a number of per cents from {least} to 100, or false to take it back.',
   },
+  RULE_SWITCH_INVALID: {
+    kind: 'permanent',
+    text: '{order} cannot be {value}. It takes true or no payload at all, or false for the opposite.',
+  },
+  RULE_ORDER_ALONE: {
+    kind: 'permanent',
+    text: '{order} cannot be {value}. It takes true or no payload at all.',
+  },
   RULE_INPUT_UNKNOWN: {
     kind: 'permanent',
     text: 'This message holds neither prices, nor the power of a meter, nor an order. Send what the source gives, unchanged; a bare number of a meter needs msg.topic to be grid, battery or battery_soc.',

@@ -5,7 +5,7 @@ import { readPreconditionInput, type PreconditionInputMessage } from '../../../s
  * Hands what a message brings to a rule.
  * @param now epoch milliseconds.
  * @returns whether the message asks for the plan.
- * @throws Problem PRECONDITION_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES, TEMPERATURE_UNIT_DOUBTFUL
+ * @throws Problem PRECONDITION_INPUT_UNKNOWN, RULE_SWITCH_INVALID, RULE_ORDER_ALONE, CALENDAR_WITHOUT_TIMES, TEMPERATURE_UNIT_DOUBTFUL
  */
 export function takePreconditionInput(
   rule: RunningPrecondition,

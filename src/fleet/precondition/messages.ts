@@ -1,13 +1,8 @@
 import { plainParts } from '../../kernel/plain';
 import { Problem } from '../../kernel/problem';
 import { readCalendar, type CalendarReading } from '../../rules/calendar/read';
-import {
-  preconditionOrders,
-  type PreconditionMode,
-  type PreconditionOrder,
-  type PreconditionView,
-  type Trigger,
-} from '../../rules/precondition/exchange';
+import type { PreconditionMode, PreconditionOrder, PreconditionView, Trigger } from '../../rules/precondition/exchange';
+import { readPreconditionOrder } from '../../rules/precondition/read-order';
 import { readPeople, type PersonReading } from '../../rules/presence/read';
 import { readOutside } from '../../rules/weather';
 
@@ -71,7 +66,7 @@ export interface PreconditionInputMessage {
 /**
  * Tells by its shape what a message brings.
  * @param options the home's zone, for appointments without an offset; `now` in epoch milliseconds.
- * @throws Problem PRECONDITION_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES, TEMPERATURE_UNIT_DOUBTFUL
+ * @throws Problem PRECONDITION_INPUT_UNKNOWN, RULE_SWITCH_INVALID, RULE_ORDER_ALONE, CALENDAR_WITHOUT_TIMES, TEMPERATURE_UNIT_DOUBTFUL
  */
 export function readPreconditionInput(
   given: PreconditionInputMessage,
@@ -79,7 +74,7 @@ export function readPreconditionInput(
 ): PreconditionInput {
   const { topic, ...parts } = plainParts(given, 'topic', 'payload', 'data', 'retain', 'total', 'today');
   if (topic === 'plan') return { kind: 'plan' };
-  const order = preconditionOrders.find((one) => one === topic);
+  const order = readPreconditionOrder({ topic, payload: parts.payload });
   if (order) return { kind: 'order', order };
   const message = { ...parts, ...(typeof topic === 'string' && { topic }) };
   const outside = readOutside(message);

@@ -1,5 +1,5 @@
 import { Problem } from '../../kernel/problem';
-import { quote } from '../../kernel/quote';
+import { checkYes, isNothing, isOff, readYes, shown } from '../yes';
 import { checkTime } from '../zone';
 import type { ChargeOrder } from './exchange';
 
@@ -15,25 +15,23 @@ const topics: Readonly<Record<string, (payload: unknown) => ChargeOrder>> = {
   target: (payload) => ({ set: 'target', percent: percentIn('target', payload, 1) }),
   boost: (payload) => ({ set: 'boost', percent: payload === true ? 100 : percentIn('boost', payload, 50) }),
   ready_by: (payload) => ({ set: 'ready_by', time: timeIn(payload) }),
-  hold: (payload) => ({ set: 'hold', on: !isOff(payload) && payload !== 0 }),
-  resume: () => ({ set: 'hold', on: false }),
+  hold: (payload) => ({ set: 'hold', on: readYes('hold', payload) }),
+  resume: (payload) => {
+    checkYes('resume', payload);
+    return { set: 'hold', on: false };
+  },
 };
 
 /**
  * What a message orders of a charge rule: `msg.topic` names it (`boost`, `limit`, `target`, `ready_by`, `hold`, `resume`),
  * `msg.payload` is the value, and `false`, `off` or (but for `hold`) nothing takes it back.
  * @returns `undefined` where the topic is none of these.
- * @throws Problem RULE_ORDER_INVALID, TIME_INVALID
+ * @throws Problem RULE_ORDER_INVALID, RULE_SWITCH_INVALID, RULE_ORDER_ALONE, TIME_INVALID
  */
 export function readOrder({ topic, payload }: OrderMessage): ChargeOrder | undefined {
   if (typeof topic !== 'string' || !Object.hasOwn(topics, topic)) return undefined;
   return topics[topic]!(payload);
 }
-
-const isOff = (value: unknown): boolean =>
-  value === false || (typeof value === 'string' && /^(off|false|none|0)$/i.test(value.trim()));
-
-const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '' || value === 0;
 
 function percentIn(order: string, payload: unknown, least: number): number | null {
   if (isNothing(payload) || isOff(payload)) return null;
@@ -49,10 +47,4 @@ function timeIn(payload: unknown): string | null {
   const time = shown(payload).replace(/^(\d\d:\d\d):\d\d$/, '$1');
   checkTime(time);
   return time;
-}
-
-/** A value as a sentence names it: of what has no short form, the kind. */
-function shown(value: unknown): string {
-  const isShort = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return quote(isShort ? String(value) : typeof value, []);
 }

@@ -7,7 +7,8 @@ import type { PreconditionFacts } from './facts';
 
 /** `start` now, `stop` for this stay, `skip` the next departure, `resume` whatever a person stopped. */
 export const preconditionOrders = ['start', 'stop', 'skip', 'resume'] as const;
-export type PreconditionOrder = (typeof preconditionOrders)[number];
+/** `unskip` takes back what was skipped. */
+export type PreconditionOrder = (typeof preconditionOrders)[number] | 'unskip';
 
 /** What the rule hears. */
 export type PreconditionEvent =

@@ -6,6 +6,7 @@ import { forgetPending, hearResult } from './answer';
 import type { PreconditionEvent, PreconditionOrder } from './exchange';
 import type { PreconditionFacts } from './facts';
 import { leadOf, type Occasion } from './occasion';
+import { reopen } from './run';
 import type { PreconditionSettings } from './settings';
 import type { PreconditionState } from './state';
 
@@ -93,17 +94,19 @@ function hearOrder(
       const { run } = state;
       const stop = { why: { word: 'ordered' } as const, intent: null, again: now, isDone: false };
       return {
-        ...state,
+        ...reopen(settings, state),
         ordered: null,
-        comes: null,
         held: { since: now },
         run: run && { ...run, stop: run.stop ?? stop },
       };
     }
     case 'skip': {
       const next = occasions.find(({ trigger }) => trigger !== 'order');
-      return next ? { ...state, done: [...state.done, next.departure] } : state;
+      const ahead = (state.skipped ?? []).filter((at) => at > now);
+      return next ? { ...state, skipped: [...ahead, next.departure] } : state;
     }
+    case 'unskip':
+      return { ...state, skipped: [] };
     case 'resume':
       return { ...state, held: null, foreign: [], ended: null };
   }

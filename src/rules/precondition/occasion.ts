@@ -102,8 +102,8 @@ export function occasionsOf(
   return ordered === null ? open : [{ trigger: 'order', departure: ordered, start: now }, ...open];
 }
 
-export const isDone = ({ done }: PreconditionState, departure: number): boolean =>
-  done.some((at) => Math.abs(at - departure) < apart);
+export const isDone = ({ done, skipped = [] }: PreconditionState, departure: number): boolean =>
+  [...done, ...skipped].some((at) => Math.abs(at - departure) < apart);
 
 /** Whether a departure is still one: an appointment may be cancelled, and a charge plan may change. */
 export function isStillWanted(

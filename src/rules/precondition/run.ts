@@ -61,7 +61,10 @@ function watchClimate(settings: PreconditionSettings, state: PreconditionState, 
     return end({ ...state, running: false }, { word: 'ended', soc }, now);
   const foreign = running === true ? [...recent(state, now), now] : state.foreign;
   const why: Reason = { word: 'offByPerson', since: now };
-  return { ...end({ ...state, running: false, foreign }, why, now), held: { since: now } };
+  const off = { ...state, running: false, foreign };
+  // Who switches off what was begun for a departure means that departure.
+  const open = run.trigger === 'order' ? reopen(settings, off) : off;
+  return { ...end(open, why, now), held: { since: now } };
 }
 
 /** Notes what the cabin has while climate is still off: once it runs it is warmer by the second. */
@@ -167,6 +170,17 @@ function learnAtEnd({ target }: PreconditionSettings, state: PreconditionState, 
   const next =
     isTowards && outside !== undefined ? learn(learned, { outside, from, to, minutes: (now - at) / minute }) : learned;
   return { ...state, learned: next, run: { ...run, isLearned: true } };
+}
+
+/** A person stops the run before its cabin was ready: then nobody has seen to the departure, nor to one near it. */
+export function reopen({ target }: PreconditionSettings, state: PreconditionState): PreconditionState {
+  const { run, facts } = state;
+  const inside = facts?.insideTemp;
+  const wasReady = run?.on && (run.isLearned || (inside !== undefined && Math.abs(target - inside) <= near));
+  if (!run || wasReady) return state;
+  const { trigger, departure } = run;
+  const done = state.done.filter((at) => at !== departure);
+  return { ...state, done, ...(trigger === 'proximity' && { comes: departure }) };
 }
 
 /** The command may still reach the car. */

@@ -82,8 +82,10 @@ export interface PreconditionState {
   /** A person's own start, until its departure. */
   readonly ordered: number | null;
   readonly run: Run | null;
-  /** Departures that were seen to, or skipped; what is near one of them is the same. */
+  /** Departures that were seen to; what is near one of them is the same. */
   readonly done: readonly number[];
+  /** Departures that a person left out; absent none. */
+  readonly skipped?: readonly number[];
   /** A person switched it off: nothing more until the car drives. */
   readonly held: { readonly since: number } | null;
   /** Whether climate was last seen on, and when others changed that. */

@@ -6,8 +6,28 @@ const now = Date.parse('2026-01-12T05:00:00Z');
 const read = (message: object) => readPreconditionInput(message, { zone: 'Europe/Berlin', now });
 
 describe('a message to a precondition rule', () => {
-  it.each(preconditionOrders)('orders to %s by its topic, whatever else it holds', (order) => {
-    expect(read({ topic: order, payload: 'home' })).toEqual({ kind: 'order', order });
+  it.each(preconditionOrders)('orders to %s by its topic, as a bare message or the press of a button', (order) => {
+    for (const payload of [undefined, null, '', true, 'ON', 1, now, new Date(now), '2026-01-12T05:00:00Z'])
+      expect(read({ topic: order, payload })).toEqual({ kind: 'order', order });
+  });
+
+  it.each([
+    ['start', 'stop'],
+    ['stop', 'resume'],
+    ['skip', 'unskip'],
+  ])('with false for %s orders to %s', (topic, order) => {
+    for (const payload of [false, 'off', 'OFF', 'false', 0])
+      expect(read({ topic, payload })).toEqual({ kind: 'order', order });
+  });
+
+  it.each([
+    ['start', 'x', 'start cannot be x. It takes true or no payload at all, or false for the opposite.'],
+    ['skip', 'maybe', 'skip cannot be maybe. It takes true or no payload at all, or false for the opposite.'],
+    ['stop', { on: true }, 'stop cannot be object. It takes true or no payload at all, or false for the opposite.'],
+    ['resume', false, 'resume cannot be false. It takes true or no payload at all.'],
+    ['resume', 'home', 'resume cannot be home. It takes true or no payload at all.'],
+  ])('that orders to %s with %j is refused', (topic, payload, message) => {
+    expect(() => read({ topic, payload })).toThrow(message);
   });
 
   it('brings persons, calendars and the weather by its shape', () => {

@@ -41,6 +41,14 @@ describe('an order in a message', () => {
     ],
     [{ topic: 'hold' }, { set: 'hold', on: true }],
     [
+      { topic: 'hold', payload: 0 },
+      { set: 'hold', on: false },
+    ],
+    [
+      { topic: 'hold', payload: '2026-01-12T05:00:00Z' },
+      { set: 'hold', on: true },
+    ],
+    [
       { topic: 'hold', payload: 'ON' },
       { set: 'hold', on: true },
     ],
@@ -73,6 +81,11 @@ describe('an order in a message', () => {
     [{ topic: 'target', payload: 'a lot' }, 'RULE_ORDER_INVALID'],
     [{ topic: 'target', payload: { percent: 80 } }, 'RULE_ORDER_INVALID'],
     [{ topic: 'ready_by', payload: '25:00' }, 'TIME_INVALID'],
+    [{ topic: 'hold', payload: 'maybe' }, 'RULE_SWITCH_INVALID'],
+    [{ topic: 'hold', payload: { state: 'on' } }, 'RULE_SWITCH_INVALID'],
+    [{ topic: 'hold', payload: Number.NaN }, 'RULE_SWITCH_INVALID'],
+    [{ topic: 'resume', payload: 'maybe' }, 'RULE_ORDER_ALONE'],
+    [{ topic: 'resume', payload: false }, 'RULE_ORDER_ALONE'],
   ])('%j is refused with a sentence', (message, code) => {
     expect(() => readOrder(message)).toThrow(expect.objectContaining({ code }));
   });

@@ -113,6 +113,44 @@ describe('a departure by time', () => {
     day.pass('2026-11-25T06:15Z');
     expect(day.starts.map((at) => at.slice(8, 10))).toEqual(['25']);
   });
+
+  it('that was skipped can be taken back', () => {
+    const day = morning();
+    day.hear({ kind: 'order', order: 'skip' });
+    day.hear({ kind: 'order', order: 'unskip' });
+    expect(day.view.departure).toBe(Date.parse(departure));
+    day.pass(departure);
+    expect(day.starts).toHaveLength(1);
+  });
+
+  describe('with a start and a stop by order shortly before it', () => {
+    const stopped = (minutes: number): Day => {
+      const day = morning();
+      day.pass('2026-11-24T05:45Z');
+      day.hear({ kind: 'order', order: 'start' });
+      day.pass(minutes);
+      day.hear({ kind: 'order', order: 'stop' });
+      day.pass(1);
+      return day;
+    };
+
+    it('is held, and runs when the rule may go on', () => {
+      const day = stopped(1);
+      expect([day.view.mode, day.view.departure]).toEqual(['held', Date.parse(departure)]);
+      day.hear({ kind: 'order', order: 'resume' });
+      expect(day.view.departure).toBe(Date.parse(departure));
+      day.pass(departure);
+      expect(day.starts).toHaveLength(2);
+    });
+
+    it('was seen to, where its cabin was ready', () => {
+      const day = stopped(20);
+      expect(day.car.inside).toBeGreaterThan(19);
+      day.hear({ kind: 'order', order: 'resume' });
+      day.pass(departure);
+      expect(day.starts).toHaveLength(1);
+    });
+  });
 });
 
 describe('what has to be so', () => {
