@@ -30,8 +30,8 @@ export interface Finding {
   readonly subject?: string;
   readonly is: boolean | 'between' | undefined;
   /**
-   * When the car said what this follows from: what is older than a quarter of an hour begins no alarm. Absent where the clock
-   * alone makes it so.
+   * When the car said what this follows from, or what ended it: what is older than a quarter of an hour begins no alarm, and
+   * how long it was so is reckoned by it. Absent where the clock alone makes it so.
    */
   readonly at?: number;
   /** The alert's own where absent. */

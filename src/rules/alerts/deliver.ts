@@ -37,10 +37,11 @@ export function noticeOf(
   alert: string,
   subject: string,
   kind: HeldNotice['kind'],
-  { word, values, actions, text, severity, start }: Episode,
+  { word, values, actions, text, severity, start, lasted }: Episode & { readonly lasted?: number },
   at: number,
 ): HeldNotice {
-  return { alert, subject, kind, severity, start, at, word, values, actions, text };
+  const said = { alert, subject, kind, severity, start, at, word, values, actions, text };
+  return lasted === undefined ? said : { ...said, lasted };
 }
 
 /** What goes out now, one by one and as a digest, and what waits. */

@@ -17,6 +17,8 @@ export interface Content {
 export interface Episode extends Content {
   /** With the car and the alert it is the key by which twice the same is known. */
   readonly start: number;
+  /** When the car said what it began with; absent in what an earlier version kept. */
+  readonly from?: number;
   readonly severity: Severity;
   readonly level: number;
   /** When its raise was told, or held for the digest; `null` while the cooldown keeps it back. */
@@ -25,6 +27,12 @@ export interface Episode extends Content {
   readonly reminded: number;
   readonly reminders: number;
   readonly acknowledged: boolean;
+}
+
+/** What is over. */
+export interface EndedEpisode extends Episode {
+  /** From what the car said first to what it said last, ms. */
+  readonly lasted: number;
 }
 
 /** One subject of one alert. */
@@ -46,6 +54,8 @@ export interface HeldNotice extends Content {
   readonly severity: Severity;
   readonly start: number;
   readonly at: number;
+  /** Of what is over, ms. */
+  readonly lasted?: number;
 }
 
 /** Everything that the rule remembers of a car: plain data, so that it survives a restart. */

@@ -63,13 +63,13 @@ export function titleOf({ alert, text, values }: HeldNotice, saying: Saying): Se
 
 /** The sentence of a notice. */
 export function textOf(notice: HeldNotice, saying: Saying): Sentence {
-  const { alert, kind, word, values, text, start, at } = notice;
+  const { alert, kind, word, values, text, start, at, lasted = at - start } = notice;
   return {
     say: (language) => {
       const own = kind === 'clear' ? undefined : text?.raise;
       const words = own ?? wordOf(`${alert}.${word}`, language);
       const telling = { ...saying, language, now: at };
-      return filled(words, alert, { ...values, lasted: [at - start, 'length'] }, saying, telling);
+      return filled(words, alert, { ...values, lasted: [lasted, 'length'] }, saying, telling);
     },
   };
 }

@@ -43,6 +43,39 @@ describe('what the specification asks of alerts', () => {
     expect(kinds(car.notices)).toEqual(['raise condition', 'clear condition']);
   });
 
+  it('says how long something was so: from what the car said first to what it said last', () => {
+    const car = watch({ open: { after: 0, windowsAfter: minute } });
+    car.say({ FpWindow: 'PartiallyOpen' });
+    car.pass(89 * second, second);
+    car.say({ FpWindow: 'Closed' });
+    // What waited to be sure is no part of it, nor is what repeats itself meanwhile.
+    car.pass(20 * second, second);
+    car.say({ FpWindow: 'Closed' });
+    car.pass(10 * minute, second);
+    expect(car.told('left_open').at(-1)).toBe('clear: Lotse is closed again, after 2 min.');
+    car.pass(hour);
+    car.say({ FpWindow: 'PartiallyOpen' });
+    car.pass(10 * minute);
+    car.say({ DriverSeatOccupied: true });
+    car.pass(10 * minute);
+    expect(car.told('left_open').at(-1)).toBe('clear: Lotse is closed again, after 10 min.');
+  });
+
+  it('says how long the alarm was on, and a condition that time ends', () => {
+    const jump = { name: 'Jump', signal: 'InsideTemp', when: { is: 'changesBy', by: 5, within: 30 * minute } } as const;
+    const condition = { ...jump, for: 0, until: 5 * minute, hysteresis: 0, severity: 'info', text: '{value}' } as const;
+    const car = watch({ alerts: ['sentry_alarm', 'condition'], conditions: [condition], home: null });
+    car.say({ InsideTemp: 20 });
+    car.pass(minute);
+    car.say({ InsideTemp: 30, SentryMode: 'Panic' });
+    car.pass(3 * minute);
+    car.now += minute;
+    car.say({ SentryMode: 'Armed' }, car.now - minute);
+    car.pass(hour);
+    expect(car.told('sentry_alarm').at(-1)).toBe('clear: The alarm of Lotse is off again, after 3 min.');
+    expect(car.told('condition').at(-1)).toMatch(/^clear: Jump of Lotse is over, after (29|30|31) min\.$/);
+  });
+
   it('a clock that is set back holds no alarm back', () => {
     const car = new Watch({ alerts: ['left_open'] });
     car.say(calm);

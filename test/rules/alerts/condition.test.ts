@@ -71,7 +71,7 @@ describe('a condition of one’s own', () => {
     car.say({ InsideTemp: 37 });
     expect(car.pass(minute)).toEqual([]);
     expect(kinds(car.pass(minute))).toEqual(['clear condition']);
-    expect(car.notices[1]!.text.say('de')).toContain('Hot bei Lotse ist vorbei, nach 2');
+    expect(car.notices[1]!.text.say('de')).toContain('Hot bei Lotse ist vorbei, nach 5');
   });
 
   it('forgets what is taken out of the settings', () => {

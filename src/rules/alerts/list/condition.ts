@@ -54,10 +54,13 @@ function remembered(past: Past, fact: Fact | null | undefined, span: number): Pa
 
 function findingOf(one: Condition, fact: Fact | null | undefined, past: Past, now: number): Finding {
   const value = fact?.value;
+  const is = value === undefined ? undefined : holds(one, value, past, now);
+  // A change is over when time has passed, although the car says nothing.
+  const isByClock = is === false && spanOf(one.when) > 0;
   return {
     subject: one.name,
-    is: value === undefined ? undefined : holds(one, value, past, now),
-    at: fact?.at ?? -Infinity,
+    is,
+    ...(!isByClock && { at: fact?.at ?? -Infinity }),
     severity: one.severity,
     raiseAfter: one.for,
     clearAfter: one.until,

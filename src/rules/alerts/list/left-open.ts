@@ -78,7 +78,9 @@ export const leftOpen = alert({
         subject: 'unlocked',
         // An open car cannot be locked: that is told first.
         is: isOpen ? undefined : allOf(not(flagOf(facts, 'Locked')), isLeft(situation)),
-        at: leftAt(situation, newest(facts?.signals['Locked'], facts?.signals['DoorState'])),
+        at: flagOf(facts, 'Locked')
+          ? newest(facts?.signals['Locked'])
+          : leftAt(situation, newest(facts?.signals['Locked'], facts?.signals['DoorState'])),
         severity: (home ? 'info' : 'warning') satisfies Severity,
         raiseAfter: after,
         word: 'unlocked',
@@ -137,6 +139,8 @@ function openingsOf(facts: AlertFacts | null): Opening[] {
   ];
 }
 
+const timeOf = ({ open }: Opening): number => open.at;
+
 function windowOf(fact: Fact | null): Opening['open'] {
   const value = fact?.value === 'Unknown' ? undefined : fact?.value;
   return { is: test(value, (state) => state !== 'Closed'), at: newest(fact) };
@@ -150,7 +154,7 @@ function finding(situation: Situation, subject: string, openings: readonly Openi
     ...more,
     subject,
     is: allOf(anyOf(...own.map((opening) => opening.open.is)), isLeft(situation)),
-    at: leftAt(situation, ...open.map((opening) => opening.open.at)),
+    at: open.length > 0 ? leftAt(situation, ...open.map(timeOf)) : Math.max(...own.map(timeOf)),
     values: { what: { words: isAll ? ['windowsAll'] : open.map(({ name }) => name) } },
   };
 }

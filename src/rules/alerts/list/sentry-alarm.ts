@@ -35,10 +35,13 @@ export const sentryAlarm = rememberingAlert<CarWarnings>({
     const panics = isSilent ? false : test(wordOf(facts, 'SentryMode'), (word) => word === 'Panic');
     // A car without a home is never there: silence at home must not silence it everywhere.
     const home = settings.sentryAtHome || !settings.home ? false : facts?.atHome?.value;
+    const isLost = standings.includes('lost');
+    const ends = isLost ? [now] : Object.values(warnings).map(({ startedAt, endedAt }) => endedAt ?? startedAt);
+    const times = warned.length > 0 ? warned.map(({ startedAt }) => startedAt) : ends;
     return {
       is: allOf(anyOf(warned.length > 0, panics), not(home)),
-      at: Math.max(newest(facts?.signals['SentryMode']), ...warned.map(({ startedAt }) => startedAt)),
-      ...(standings.includes('lost') && { over: 'lost' }),
+      at: Math.max(newest(facts?.signals['SentryMode']), ...times),
+      ...(isLost && { over: 'lost' }),
     };
   },
 });

@@ -23,12 +23,12 @@ export const vehicleWarning = rememberingAlert<CarWarnings>({
     Object.entries(warnings)
       .filter(([, { audiences }]) => audiences.some((one) => settings.audiences.includes(String(one))))
       .map(([name, warning]) => {
-        const { startedAt, audiences } = warning;
+        const { startedAt, endedAt, audiences } = warning;
         const standing = standingOf(warning, week, now);
         return {
           subject: name,
           is: standing === 'on',
-          at: startedAt,
+          at: endedAt ?? startedAt,
           severity: (audiences.includes('Customer') ? 'warning' : 'info') satisfies Severity,
           values: { name, start: [startedAt, 'clock'] },
           ...(standing === 'lost' && { over: 'lost' }),
