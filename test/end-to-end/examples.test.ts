@@ -26,7 +26,9 @@ const cars = resting.map((plan) => ({
   commute: { ...plan.commute, home: place },
   start: { ...plan.start, at: 'home' as const },
 }));
-const [first] = cars;
+const [first, second] = cars;
+/** Lotse's own home is another one. */
+const lotseAtHome = { Lotse: { homeLatitude: String(place.latitude), homeLongitude: String(place.longitude) } };
 /** At the wall box at home, and not charging. */
 const plugged = { DetailedChargeState: 'Stopped', Soc: 50, ChargeLimitSoc: 80 };
 /** Its meter speaks once a second, so that something is heard of the home all the time. */
@@ -70,42 +72,43 @@ function measure({ fleet }: RunningExample, take: (reading: SimulatorEvent) => v
 
 /** The car comes to a current, and is content with it: a minute and a half later it draws that, or what a late meter lets it. */
 async function settlesAt({ fleet, becomes, signals }: RunningExample, amps: number): Promise<void> {
-  await becomes(nordlicht, { ChargeCurrentRequest: amps, DetailedChargeState: 'Charging' });
+  await becomes(lotse, { ChargeCurrentRequest: amps, DetailedChargeState: 'Charging' });
   const later = systemClock.now() + 1.5 * minute;
   await fleet.events.next(({ event, at }) => event === 'meter' && at >= later);
-  const { ChargeCurrentRequest: request, DetailedChargeState: state } = signals(nordlicht);
+  const { ChargeCurrentRequest: request, DetailedChargeState: state } = signals(lotse);
   expect(state).toBe('Charging');
   expect(Math.abs(Number(request) - amps)).toBeLessThanOrEqual(1);
 }
 
 test('solar surplus: the current follows the sun, and rain stops the charge', async () => {
   const running = await runExample(nodeRed, 'charge-solar-surplus', {
-    cars: [first!],
+    cars: [second!],
     signals: plugged,
     home,
+    settings: lotseAtHome,
     heard: { done: 'tesla-command', plans: 'tesla-charge-rule' },
   });
   const { press, becomes } = running;
   await nodeRed.hears(({ payload }) => (payload as { mode: string }).mode === 'waiting', 'plans');
   press('sun: 11 kW');
   measure(running, () => press('every 10 s'));
-  await done('charge_start');
+  await done('charge_start', lotse);
   // (11,000 W − 500 W for the house − 200 W) / 690 W an ampere
   await settlesAt(running, 14);
   press('clouds: 6 kW');
   await settlesAt(running, 7);
   press('rain: 1 kW');
-  await done('charge_stop');
-  await becomes(nordlicht, { DetailedChargeState: 'Stopped' });
+  await done('charge_stop', lotse);
+  await becomes(lotse, { DetailedChargeState: 'Stopped' });
 });
 
 test('solar surplus: with the meter of a house in place of the example, the car takes what would be sold', async () => {
   skip(next({ days: { weekdays }, time: '12:00' }) - systemClock.now());
   const running = await runExample(nodeRed, 'charge-solar-surplus', {
-    cars: [first!],
+    cars: [second!],
     signals: plugged,
     home: { ...home, solar: { kilowattPeak: 60 } },
-    settings: { 'every 10 s': { d: true } },
+    settings: { ...lotseAtHome, 'every 10 s': { d: true } },
     heard: { done: 'tesla-command' },
   });
   const { fleet, send } = running;
@@ -130,7 +133,7 @@ test('two cars on one circuit: together they never draw more than it carries, an
     cars,
     signals: plugged,
     home: { ...home, circuit: { amps: 25, loadManagement: false } },
-    settings: { Lotse: { homeLatitude: String(place.latitude), homeLongitude: String(place.longitude) } },
+    settings: lotseAtHome,
     heard: { done: 'tesla-command' },
   });
   const { fleet, becomes } = running;
