@@ -42,13 +42,25 @@ interface RuleKind<Kind> {
   take(rule: Kind, message: NodeMessageInFlow, vin: string): void;
 }
 
+/** Another rule has the car. */
+const taken: ReadonlySet<unknown> = new Set(['RULE_TAKEN', 'PRECONDITION_TAKEN']);
+const codeOf = (problem: unknown): string | undefined => (problem as Problem | undefined)?.code;
+
 /** Why a rule does not run, as its status. */
 export const brokenRule = (words: Pick<NodeAPI, '_'>, code: string | undefined): NodeStatus =>
-  brokenStatus(words, code === 'RULE_TAKEN' || code === 'PRECONDITION_TAKEN' ? 'ruleTaken' : 'ruleBroken');
+  brokenStatus(words, taken.has(code) ? 'ruleTaken' : 'ruleBroken');
+
+/** Whether a Catch node may hear of a node's errors; without one, Node-RED would log each of them. */
+function isCaught(RED: NodeAPI, { z }: Node): boolean {
+  let found = false;
+  RED.nodes.eachNode((each) => (found ||= each.type === 'catch' && each.z === z));
+  return found;
+}
 
 /**
  * Runs a rule for as long as its node is deployed: makes it for the car that the node names, shows how it is, and lets go of
- * both. What keeps it from running is told once, and again to every message.
+ * both. What keeps it from running is told once, and to the Catch node with every message. Where another rule has the car, it
+ * takes over once that is gone.
  * @param id of the config node of its car.
  */
 export function runRule<Kind extends Rule<News<Kind>>>(
@@ -73,7 +85,7 @@ export function runRule<Kind extends Rule<News<Kind>>>(
 
   const { show, stop } = statusOf(node, systemClock, () => {
     if (!vehicle) return brokenStatus(RED, config ? 'badVin' : 'noVehicle');
-    if (problem !== undefined || !rule) return brokenRule(RED, (problem as Problem | undefined)?.code);
+    if (problem !== undefined || !rule) return brokenRule(RED, codeOf(problem));
     return status(rule);
   });
   const unsubscribe = rule?.subscribe((news: News<Kind>) => {
@@ -83,13 +95,31 @@ export function runRule<Kind extends Rule<News<Kind>>>(
   // What the car itself says shows, too.
   const unwatch = vehicle?.onEvent(show);
   onInput<NodeMessageInFlow>(RED, node, (message) => {
-    if (!rule || !vehicle || problem !== undefined) throw problem ?? new Problem('VEHICLE_MISSING');
+    if (!rule || !vehicle || problem !== undefined) {
+      if (taken.has(codeOf(problem)) && !isCaught(RED, node)) return;
+      throw problem ?? new Problem('VEHICLE_MISSING');
+    }
     take(rule, message, vehicle.vin);
   });
+  const begin = async (): Promise<void> => {
+    const before = codeOf(problem);
+    problem = undefined;
+    try {
+      await rule?.start();
+    } catch (error) {
+      if (codeOf(error) === before) problem = error;
+      else fail(error);
+      // After a deploy, so that a rule that is only deployed again keeps its car.
+      if (taken.has(codeOf(error))) RED.events.once('flows:started', retry);
+    }
+    show();
+  };
+  const retry = (): void => void begin();
   show();
-  void rule?.start().catch(fail).then(show);
+  if (rule) retry();
   const letGo = config?.users.hold();
   onClose(node, (removed) => {
+    RED.events.off('flows:started', retry);
     rule?.stop({ forget: removed && isDeleted(RED, node) });
     [unsubscribe, unwatch, stop, letGo].forEach((end) => end?.());
   });

@@ -106,7 +106,7 @@ export class Vehicle implements PublishedCar {
    * @throws Problem RULE_TAKEN where it has another one.
    */
   follow(rule: RunningChargeRule): Unsubscribe {
-    if (this.#rule) throw new Problem('RULE_TAKEN', { vin: this.vin });
+    if (this.#rule) throw new Problem('RULE_TAKEN', { car: this.name || this.vin });
     this.#rule = rule;
     const leave = rule.subscribe(({ kind }) => kind === 'view' && this.#viewers.publish([]));
     this.#subscribers.publish({ kind: 'presence' });
@@ -128,7 +128,7 @@ export class Vehicle implements PublishedCar {
    * @throws Problem PRECONDITION_TAKEN where it has another one.
    */
   followPrecondition(rule: RunningPrecondition): Unsubscribe {
-    if (this.#precondition) throw new Problem('PRECONDITION_TAKEN', { vin: this.vin });
+    if (this.#precondition) throw new Problem('PRECONDITION_TAKEN', { car: this.name || this.vin });
     this.#precondition = rule;
     const leave = rule.subscribe(({ kind }) => kind === 'view' && this.#viewers.publish([]));
     this.#subscribers.publish({ kind: 'presence' });

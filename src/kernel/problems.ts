@@ -480,7 +480,7 @@ export const problems = {
   },
   PRECONDITION_TAKEN: {
     kind: 'config',
-    text: 'Another precondition rule already warms the car {vin}, and two would fight. Remove one of the nodes.',
+    text: 'Another precondition rule already warms the car {car}, and two would fight. Remove one of the nodes. This one takes over as soon as the other is gone.',
   },
   PRECONDITION_MISSING: {
     kind: 'config',
@@ -492,7 +492,7 @@ export const problems = {
   },
   RULE_TAKEN: {
     kind: 'config',
-    text: 'Another charge rule already charges the car {vin}, and two would fight. Remove one of the nodes.',
+    text: 'Another charge rule already charges the car {car}, and two would fight. Remove one of the nodes. This one takes over as soon as the other is gone.',
   },
   RULE_MISSING: {
     kind: 'config',

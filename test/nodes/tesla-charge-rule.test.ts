@@ -196,8 +196,19 @@ describe('tesla-charge-rule', () => {
     await world.nodeRed.logs(/Another charge rule already charges the car/);
     await world.connect();
     await world.nodeRed.shows('rule', /prices unknown|waits/);
-    // Once the first is gone, the second takes over.
-    await world.nodeRed.deploy(world.flow(rule({}, 'second')));
+    // Told once, by the name of the car; messages tell it to nobody where no Catch node listens.
+    const told = () =>
+      world.nodeRed.log.entries.filter((line) => line.includes('the car Nordlicht, and two would fight'));
+    expect(told()).toHaveLength(1);
+    world.nodeRed.send('second', { topic: 'start' });
+    // A rule that is only deployed again keeps its car.
+    await world.nodeRed.deploy(world.flow(rule({ name: 'First' }), rule({}, 'second')), 'nodes');
+    expect(world.nodeRed.status('second')).toMatchObject({ text: 'car has a rule' });
+    expect(told()).toHaveLength(1);
+    // Once the first is gone, the second takes over, although nobody deployed it again.
+    const second = world.nodeRed.node('second');
+    await world.nodeRed.deploy(world.flow(rule({}, 'second')), 'nodes');
+    expect(world.nodeRed.node('second')).toBe(second);
     await world.nodeRed.shows('second', /unknown|waits/);
   });
 });
