@@ -150,6 +150,10 @@ export const problems = {
     text: 'Another node already publishes the car {vin} to this Home Assistant, so this one only answers messages. Remove one of them.',
   },
   OPTION_INVALID: { kind: 'config', text: '{option} cannot be {value}: {rule}.' },
+  WHOLE_NUMBER_INVALID: {
+    kind: 'config',
+    text: '{option} cannot be {value}: it is a whole number from {from} to {to}.',
+  },
   NUMBER_INVALID: { kind: 'config', text: '{option} cannot be {value}: it is a number from {from} to {to}.' },
   COMMAND_BUSY: {
     kind: 'retry',
@@ -416,7 +420,7 @@ export const problems = {
   },
   PRICES_UNUSABLE: {
     kind: 'config',
-    text: '{source} sent {count} prices, but none has a time and a number that can be read. Look at the first: {first}.',
+    text: 'Of the prices that {source} sent, none has a time and a number that can be read. Look at the first: {first}.',
   },
   PRICE_UNIT_UNKNOWN: {
     kind: 'config',
@@ -444,7 +448,7 @@ export const problems = {
   },
   PRICES_OVERLAP: {
     kind: 'permanent',
-    text: 'The prices of {source} overlap {count} times, the first at {at}. Where they do, the later slot counts from its start.',
+    text: 'The prices of {source} overlap: {count} in all, the first at {at}. Where they do, the later slot counts from its start.',
   },
   TARIFF_PRICE_INVALID: {
     kind: 'config',
@@ -488,7 +492,11 @@ export const problems = {
   },
   PRECONDITION_INPUT_UNKNOWN: {
     kind: 'permanent',
-    text: 'This message holds neither a person, nor a calendar, nor a temperature outside, nor an order. Send what the source gives, unchanged; a bare number of degrees Celsius needs msg.topic to be outside, a bare "home" or "away" the name of the person.',
+    text: 'This message holds neither a person, nor a calendar, nor a temperature outside, nor an order. Send what the source gives, unchanged; a bare number of degrees Celsius needs msg.topic to be outside, a bare "home" or "away" the name of the person; orders are named by msg.topic: start, stop, skip, resume, plan.',
+  },
+  OUTSIDE_INVALID: {
+    kind: 'permanent',
+    text: 'outside cannot be "{value}". It takes a number of degrees Celsius, or unknown while nobody knows it.',
   },
   RULE_TAKEN: {
     kind: 'config',
@@ -512,7 +520,15 @@ export const problems = {
   },
   RULE_INPUT_UNKNOWN: {
     kind: 'permanent',
-    text: 'This message holds neither prices, nor the power of a meter, nor an order. Send what the source gives, unchanged; a bare number of a meter needs msg.topic to be grid, battery or battery_soc.',
+    text: 'This message holds neither prices, nor the power of a meter, nor an order. Send what the source gives, unchanged; a bare number of a meter needs msg.topic to be grid, battery or battery_soc; orders are named by msg.topic: boost, limit, target, ready_by, hold, resume, plan.',
+  },
+  RULE_METER_INVALID: {
+    kind: 'permanent',
+    text: '{topic} cannot be "{value}". It takes a number: watts of the grid or the battery, or the per cents of battery_soc.',
+  },
+  RULE_PRICES_INVALID: {
+    kind: 'permanent',
+    text: 'prices cannot be "{value}". It takes what the price source gives, unchanged: a list of times with their prices.',
   },
   RULE_LINE_INVALID: {
     kind: 'config',
@@ -624,11 +640,23 @@ export const problems = {
   },
   ALERT_REMINDER_UNKNOWN: {
     kind: 'permanent',
-    text: 'The order done names no reminder of this node. Its reminders: {names}.',
+    text: 'The order done names no reminder of this node. Send the name of one of these as payload: {names}.',
+  },
+  ALERT_REMINDERS_NONE: {
+    kind: 'permanent',
+    text: 'The order done is for a reminder, and this node has none. Add one to its own alerts.',
   },
   ALERT_FLAG_INVALID: {
     kind: 'permanent',
     text: 'The payload of {topic} is neither yes nor no. Send true or false, or what Home Assistant says of a switch.',
+  },
+  ALERT_CHAT_MISSING: {
+    kind: 'config',
+    text: 'The notices go to Telegram, and no chat is named, so none would arrive. Write the id of the chat into the node, or choose another way.',
+  },
+  ALERT_TOPIC_MISSING: {
+    kind: 'config',
+    text: 'The notices go to ntfy, and no topic is named, so none would arrive. Write the topic into the node, or choose another way.',
   },
   ALERT_HOME_MISSING: {
     kind: 'config',

@@ -51,8 +51,8 @@ it.each<[string, () => unknown, RegExp, RegExp]>([
     /without times that can be read.*Send the whole appointments/, /ohne lesbare Zeiten.*Sende die ganzen Termine/],
   ['threshold in the wrong unit: a condition', condition('°F', 104), /meant in °F, but InsideTemp comes in °C\. Write 40 °C in place of 104 °F\./,
     /in °F gemeint, aber InsideTemp kommt in °C\. Schreibe 40 °C anstelle von 104 °F\./],
-  ['threshold in the wrong unit: the cabin', precondition({ chargePlan: true, target: 70 }), /target cannot be 70 °C; that looks like °F\..* 21 °C\./,
-    /target kann nicht 70 °C sein; das sieht nach °F aus\..* 21 °C\./],
+  ['threshold in the wrong unit: the cabin', precondition({ chargePlan: true, target: 70 }), /The temperature cannot be 70 °C; that looks like °F\..* 21 °C\./,
+    /Die Temperatur kann nicht 70 °C sein; das sieht nach °F aus\..* 21 °C\./],
   ['two rules that fight: charging', thrown(new Problem('RULE_TAKEN', { car: 'V' })), /car V, and two would fight\. Remove one of the nodes\./, /Auto V .*zwei würden sich streiten\. Entferne einen der Nodes\./],
   ['two rules that fight: the cabin', thrown(new Problem('PRECONDITION_TAKEN', { car: 'V' })), /car V, and two would fight\. Remove one of the nodes\./, /Auto V .*zwei würden sich streiten\. Entferne einen der Nodes\./],
 ])('%s: a sentence that names the thing and the fix, in English and German', (_, act, english, german) => {

@@ -1,6 +1,7 @@
 import type { Place } from '../../../src/rules/place';
 import { Problem } from '../../../src/kernel/problem';
 import { preconditionDefaults, type PreconditionSettings } from '../../../src/rules/precondition/settings';
+import { temperatures, type TemperatureRange } from '../../../src/rules/precondition/temperatures';
 import { policyIn } from '../intent';
 import { daysOf, lines, optionalNumber, textIn, timeOf, zoneIn, type Line } from '../lines';
 import { numberOption } from '../options';
@@ -43,9 +44,6 @@ export interface PreconditionFields {
   readonly zone: string;
 }
 
-/** What looks like °F gets as far as the rule, which says so. */
-const hottest = 130;
-
 /**
  * The settings of a rule from what its dialog saves.
  * @param home of the car.
@@ -56,15 +54,16 @@ export function preconditionSettings(
   home: Place | undefined,
 ): PreconditionSettings {
   if (fields.onlyAtHome === true && !home) throw new Problem('PRECONDITION_PLACE_MISSING');
+  const target = degrees(temperatures.target(), fields.target);
   return {
     zone: zoneIn(fields.zone),
     home: home ?? null,
-    target: degrees('The temperature', fields.target),
+    target,
     times: lines('Departures', fields.departures, (line) => ({ days: daysOf(line), time: timeOf(line['time']) })),
     calendar: fields.calendar === true ? calendarOf(fields) : null,
     proximity: fields.proximity === true ? proximityOf(fields) : null,
     chargePlan: fields.chargePlan === true,
-    comfort: comfortOf(fields),
+    comfort: comfortOf(fields, target),
     conditions: conditionsOf(fields),
     lfp: fields.lfp === true,
     maxRun: numberOption('The minutes of a run', fields.maxRun, 5, 60),
@@ -72,12 +71,18 @@ export function preconditionSettings(
     runsADay: numberOption('The runs a day', fields.runsADay, 1, 2),
     wake: policyIn('What is done if the car sleeps', fields.wake) ?? preconditionDefaults.wake,
     wakesADay: numberOption('The wakes a day', fields.wakesADay, 0, 20),
-    commandsADay: numberOption('The commands a day', fields.commandsADay, 1, 1_000),
+    commandsADay: numberOption('The commands a day', fields.commandsADay, 3, 1_000),
     scheduleOnCar: fields.scheduleOnCar === true,
   };
 }
 
-const degrees = (option: string, value: unknown): number => numberOption(option, value, -50, hottest);
+/** What is a number gets as far as the rule, which also knows °F when it sees them. */
+function degrees({ option, least, most }: TemperatureRange, given: unknown): number {
+  const number = textOf(given) === '' ? NaN : Number(given);
+  return Number.isFinite(number) ? number : numberOption(option, given, least, most);
+}
+
+const textOf = (given: unknown): string => String(given ?? '').trim();
 
 const calendarOf = ({ calendarWord, travelMinutes }: Partial<PreconditionFields>) => ({
   word: textIn(calendarWord),
@@ -89,21 +94,27 @@ const proximityOf = ({ persons, within }: Partial<PreconditionFields>) => ({
   within: numberOption('The circle around the car', within, 300, 100_000),
 });
 
-function comfortOf({ comfortAbove, comfortBelow }: Partial<PreconditionFields>): PreconditionSettings['comfort'] {
-  const above = optionalNumber('The highest temperature of the cabin', comfortAbove, -50, hottest);
-  const below = optionalNumber('The lowest temperature of the cabin', comfortBelow, -50, hottest);
+function comfortOf(
+  { comfortAbove, comfortBelow }: Partial<PreconditionFields>,
+  target: number,
+): PreconditionSettings['comfort'] {
+  const limit = (range: TemperatureRange, given: unknown): number | undefined =>
+    textOf(given) === '' ? undefined : degrees(range, given);
+  const above = limit(temperatures.comfortAbove(target), comfortAbove);
+  const below = limit(temperatures.comfortBelow(target), comfortBelow);
   if (above === undefined && below === undefined) return null;
   return { ...(above !== undefined && { above }), ...(below !== undefined && { below }) };
 }
 
 function conditionsOf(fields: Partial<PreconditionFields>): PreconditionSettings['conditions'] {
+  const coldBelow = degrees(temperatures.coldBelow(), fields.coldBelow);
   return {
     onlyPlugged: fields.onlyPlugged === true,
     onlyAtHome: fields.onlyAtHome === true,
     floor: numberOption('The least charge', fields.floor, 0, 90),
     floorUnplugged: numberOption('The least charge without a cable', fields.floorUnplugged, 0, 100),
-    coldBelow: degrees('The temperature outside below which it runs', fields.coldBelow),
-    warmAbove: degrees('The temperature outside above which it runs', fields.warmAbove),
+    coldBelow,
+    warmAbove: degrees(temperatures.warmAbove(coldBelow), fields.warmAbove),
     offTarget: numberOption('The distance from the temperature', fields.offTarget, 1, 30),
     somebodyHome: namesIn(fields.somebodyHome),
     skipWord: textIn(fields.skipWord),

@@ -3,6 +3,7 @@ import type { RuleWake } from '../intent';
 import type { Place } from '../place';
 import { nextOccurrence, type Moment } from '../week';
 import { checkZone } from '../zone';
+import { checkTemperature, temperatures } from './temperatures';
 
 /** Appointments by which the car is needed. */
 export interface CalendarTrigger {
@@ -105,7 +106,7 @@ export const preconditionDefaults = {
 } as const satisfies Partial<PreconditionSettings>;
 
 /**
- * Checks what a person set, at an instant: a departure that has passed can be met no more.
+ * Checks what a person set, at an instant: a departure that has passed can be met no more. It names settings as the dialog does.
  * @throws Problem that says which setting to change, and how.
  */
 export function checkPrecondition(settings: PreconditionSettings, now: number): PreconditionSettings {
@@ -113,16 +114,16 @@ export function checkPrecondition(settings: PreconditionSettings, now: number): 
   checkTriggers(settings, now);
   checkTemperatures(settings);
   const { conditions, calendar, proximity } = settings;
-  within('conditions.floor', conditions.floor, 0, 90);
-  within('conditions.floorUnplugged', conditions.floorUnplugged, 0, 100);
-  within('conditions.offTarget', conditions.offTarget, 1, 30);
-  if (calendar) within('calendar.travel', calendar.travel, 0, 600);
-  if (proximity) within('proximity.within', proximity.within, 300, 100_000);
-  within('maxRun', settings.maxRun, 5, 60);
-  within('maxRunPlugged', settings.maxRunPlugged, 5, 120);
-  within('runsADay', settings.runsADay, 1, 2);
-  within('wakesADay', settings.wakesADay, 0, 20);
-  within('commandsADay', settings.commandsADay, 1, 1_000);
+  within('The least charge', conditions.floor, 0, 90);
+  within('The least charge without a cable', conditions.floorUnplugged, 0, 100);
+  within('The distance from the temperature', conditions.offTarget, 1, 30);
+  if (calendar) within('The minutes that the way takes', calendar.travel, 0, 600);
+  if (proximity) within('The circle around the car', proximity.within, 300, 100_000);
+  within('The minutes of a run', settings.maxRun, 5, 60);
+  within('The minutes of a run with the cable in', settings.maxRunPlugged, 5, 120);
+  whole('The runs a day', settings.runsADay, 1, 2);
+  whole('The wakes a day', settings.wakesADay, 0, 20);
+  whole('The commands a day', settings.commandsADay, 3, 1_000);
   checkOnCar(settings);
   return settings;
 }
@@ -145,26 +146,20 @@ function checkTriggers({ times, calendar, proximity, chargePlan, zone }: Precond
   }
 }
 
-/** Nobody means a threshold of 50 °C; it is how 10 °C are written elsewhere. */
-const fahrenheitFrom = 45;
-
 function checkTemperatures({ target, comfort, conditions }: PreconditionSettings): void {
-  temperature('target', target, 15, 28);
-  temperature('conditions.coldBelow', conditions.coldBelow, -50, 30);
-  temperature('conditions.warmAbove', conditions.warmAbove, conditions.coldBelow, fahrenheitFrom);
-  if (comfort?.above !== undefined) temperature('comfort.above', comfort.above, target, fahrenheitFrom);
-  if (comfort?.below !== undefined) temperature('comfort.below', comfort.below, -30, target);
-}
-
-function temperature(option: string, value: number, least: number, most: number): void {
-  if (value > fahrenheitFrom && value < 130) {
-    const celsius = Math.round((value - 32) / 1.8);
-    throw new Problem('TEMPERATURE_UNIT_DOUBTFUL', { option, value, celsius });
-  }
-  within(option, value, least, most);
+  checkTemperature(temperatures.target(), target);
+  checkTemperature(temperatures.coldBelow(), conditions.coldBelow);
+  checkTemperature(temperatures.warmAbove(conditions.coldBelow), conditions.warmAbove);
+  if (comfort?.above !== undefined) checkTemperature(temperatures.comfortAbove(target), comfort.above);
+  if (comfort?.below !== undefined) checkTemperature(temperatures.comfortBelow(target), comfort.below);
 }
 
 function within(option: string, value: number, least: number, most: number): void {
   if (value >= least && value <= most) return;
   throw new Problem('NUMBER_INVALID', { option, value, from: least, to: most });
+}
+
+function whole(option: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new Problem('WHOLE_NUMBER_INVALID', { option, value, from: least, to: most });
 }

@@ -727,7 +727,7 @@ describe('what a day may cost', () => {
   });
 
   it('sends no more commands than it may', () => {
-    const day = morning({ commandsADay: 2, times: [quarter, { days: everyDay, time: '09:00' }] });
+    const day = morning({ commandsADay: 3, times: [quarter, { days: everyDay, time: '09:00' }] });
     day.pass('2026-11-24T08:30Z');
     expect(day.intents).toHaveLength(2);
     expect(day.view.mode).toBe('waiting');
