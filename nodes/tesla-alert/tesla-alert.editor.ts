@@ -8,7 +8,7 @@ import {
   watchable,
 } from '../editor/alert/alert';
 import { openAlertPreview } from '../editor/alert/preview';
-import { check, isConfigured, isNumber, isWhole } from '../editor/checks';
+import { check, isConfigured, isFilled, isNumber, isWhole } from '../editor/checks';
 import { every, isNumberOrNone, isTime, isZone } from '../editor/days';
 import { openDialog, openTabs, proposeZone, saveFields, showRow } from '../editor/dialog';
 
@@ -41,8 +41,14 @@ RED.nodes.registerType('tesla-alert', {
     cap: { value: 20, validate: check('cap', (value) => isWhole(value, 1, 1_000)) },
     remindEvery: { value: '', validate: check('remindEvery', (value) => isNumberOrNone(value, 0.1, 8_760)) },
     channel: { value: 'message' },
-    chatId: { value: '' },
-    ntfyTopic: { value: '' },
+    chatId: {
+      value: '',
+      validate: check('chatId', (value, node) => node['channel'] !== 'telegram' || isFilled(value)),
+    },
+    ntfyTopic: {
+      value: '',
+      validate: check('ntfyTopic', (value, node) => node['channel'] !== 'ntfy' || isFilled(value)),
+    },
     language: { value: '' },
     capacity: { value: 75, validate: check('capacity', (value) => isNumberOrNone(value, 10, 250)) },
     zone: { value: '', validate: check('zone', isZone) },

@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessage, noticeMessage } from '../../src/fleet/alerts/messages';
 import { systemClock } from '../../src/kernel/clock';
-import { watchedInVain } from '../../src/rules/alerts';
+import { checkAddressee, watchedInVain } from '../../src/rules/alerts';
 import { addresseeOf, alertSettings, type AlertFields } from '../runtime/alert/alert';
 import { takeAlertInput } from '../runtime/alert/input';
 import { serveAlertPreview } from '../runtime/alert/preview';
@@ -21,6 +21,7 @@ export default function (RED: NodeAPI): void {
     const way = addresseeOf(settings, language);
     runRule(RED, this, settings.vehicle, {
       make: ({ fleet, vehicle, settled }) => {
+        checkAddressee(way.channel, way);
         const own = alertSettings(settings, { vin: vehicle.vin, name: vehicle.name, home: vehicle.view().homeZone });
         const options = { id: this.id, settled, language: way.language };
         const alerts = fleet.alerts(vehicle, own, options);

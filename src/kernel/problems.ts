@@ -496,7 +496,7 @@ export const problems = {
   },
   OUTSIDE_INVALID: {
     kind: 'permanent',
-    text: 'outside cannot be "{value}". It takes a number of degrees Celsius, or unknown while nobody knows it.',
+    text: '{topic} cannot be "{value}". It takes a number of degrees Celsius, or unknown while nobody knows it.',
   },
   RULE_TAKEN: {
     kind: 'config',
@@ -528,7 +528,7 @@ export const problems = {
   },
   RULE_PRICES_INVALID: {
     kind: 'permanent',
-    text: 'prices cannot be "{value}". It takes what the price source gives, unchanged: a list of times with their prices.',
+    text: '{topic} cannot be "{value}". It takes what the price source gives, unchanged: a list of times with their prices.',
   },
   RULE_LINE_INVALID: {
     kind: 'config',

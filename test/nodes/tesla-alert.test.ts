@@ -106,7 +106,7 @@ describe('tesla-alert', () => {
   test.each([
     ['neither an order nor a calendar', { payload: 'hello' }, 'ALERT_INPUT_UNKNOWN'],
     ['an order that names no alert', { topic: 'mute', payload: 'lights' }, 'ALERT_NAME_UNKNOWN'],
-    ['a reminder that is none', { topic: 'done', payload: 'tyres' }, 'ALERT_REMINDER_UNKNOWN'],
+    ['a reminder that is none', { topic: 'done', payload: 'tyres' }, 'ALERT_REMINDERS_NONE'],
     ['rain that is neither yes nor no', { topic: 'rain', payload: 'maybe' }, 'ALERT_FLAG_INVALID'],
   ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {
     const caught = { id: 'caught', type: 'catch', z: 'tab', x: 0, y: 0, scope: null, uncaught: false };
@@ -127,6 +127,8 @@ describe('tesla-alert', () => {
       /Write 40 °C in place/,
     ],
     ['an unknown signal', { conditions: [{ ...line, signal: 'Temperature' }] }, 'rule not usable', /no car has such/],
+    ['Telegram without a chat', { channel: 'telegram', chatId: ' ' }, 'rule not usable', /no chat is named/],
+    ['ntfy without a topic', { channel: 'ntfy' }, 'rule not usable', /no topic is named/],
     ['a reminder without a date', { reminders: [{ name: 'Tyres' }] }, 'rule not usable', /never becomes due/],
     ['two lines with one name', { conditions: [line, line] }, 'rule not usable', /Two lines are named "Hot"/],
     ['a quiet line without a time', { quiet: [{ days: 'daily' }] }, 'rule not usable', /Line 1 of Quiet hours/],

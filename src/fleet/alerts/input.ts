@@ -24,7 +24,7 @@ const hour = 3_600_000;
 
 /**
  * Tells by topic and shape what a message brings.
- * @throws Problem ALERT_NAME_UNKNOWN, ALERT_MUTE_INVALID, ALERT_REMINDER_UNKNOWN, ALERT_FLAG_INVALID, ALERT_INPUT_UNKNOWN,
+ * @throws Problem ALERT_NAME_UNKNOWN, ALERT_MUTE_INVALID, ALERT_REMINDER_UNKNOWN, ALERT_REMINDERS_NONE, ALERT_FLAG_INVALID, ALERT_INPUT_UNKNOWN,
  * CALENDAR_WITHOUT_TIMES
  */
 export function readAlertInput(
@@ -97,10 +97,9 @@ function muteIn(payload: unknown, now: number): AlertOrder {
 function doneIn(payload: unknown, reminders: AlertSettings['reminders']): AlertOrder {
   const name = isText(payload) ? payload : partOf(payload, 'reminder');
   const known = reminders.find((reminder) => reminder.name === name);
+  if (reminders.length === 0) throw new Problem('ALERT_REMINDERS_NONE');
   if (!known) {
-    throw new Problem('ALERT_REMINDER_UNKNOWN', {
-      names: reminders.map((reminder) => reminder.name).join(', ') || '–',
-    });
+    throw new Problem('ALERT_REMINDER_UNKNOWN', { names: reminders.map((reminder) => reminder.name).join(', ') });
   }
   const odometer = partOf(payload, 'odometer');
   return { set: 'done', reminder: known.name, ...(typeof odometer === 'number' && { odometer }) };

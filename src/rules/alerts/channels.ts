@@ -1,3 +1,4 @@
+import { Problem } from '../../kernel/problem';
 import type { KeyedNotice } from './answers';
 import type { Severity } from './notice';
 
@@ -12,6 +13,15 @@ export interface Addressee {
   readonly chatId?: string | number | readonly (string | number)[];
   /** For ntfy. */
   readonly topic?: string;
+}
+
+/**
+ * Checks that notices arrive somewhere.
+ * @throws Problem ALERT_CHAT_MISSING, ALERT_TOPIC_MISSING
+ */
+export function checkAddressee(channel: Channel, { chatId, topic }: Addressee): void {
+  if (channel === 'telegram' && chatId === undefined) throw new Problem('ALERT_CHAT_MISSING');
+  if (channel === 'ntfy' && topic === undefined) throw new Problem('ALERT_TOPIC_MISSING');
 }
 
 /** The properties of a message. */

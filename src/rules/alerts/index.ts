@@ -5,7 +5,7 @@ export type * from './exchange';
 export type * from './history';
 export type * from './notice';
 export { issueKeys, readAnswer, type IssuedKeys, type KeyedNotice, type NoticeAnswer } from './answers';
-export { channels, messageFor, type Addressee, type Channel, type ChannelMessage } from './channels';
+export { channels, checkAddressee, messageFor, type Addressee, type Channel, type ChannelMessage } from './channels';
 export { previewAlerts, relive, type Happening } from './preview';
 export { checkAlerts, checkCondition, watchedInVain } from './check';
 export { alertDefaults, type AlertOptions, type Condition, type Reminder, type When } from './settings';
