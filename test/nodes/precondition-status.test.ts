@@ -33,6 +33,7 @@ describe('the status of a precondition rule', () => {
   test.each<[Partial<PreconditionView>, string]>([
     [{}, 'blue ring starts 06:52'],
     [{ nextStart: null }, 'yellow dot temperature unknown'],
+    [{ nextStart: null, departure: null }, 'blue ring waits'],
     [{ mode: 'scheduled', onCar: true }, 'blue ring car does it: 07:15'],
     [{ mode: 'starting' }, 'blue dot starting'],
     [{ mode: 'warming' }, 'green dot warming, 14 °C'],

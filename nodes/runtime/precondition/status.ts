@@ -22,6 +22,8 @@ export function preconditionStatus(
       : say(fill, 'dot', `${word}At`, { degrees: sayNumber(insideTemp, 0, telling.language) });
   switch (mode) {
     case 'waiting':
+      // For somebody to come.
+      if (departure === null) return say('blue', 'ring', 'waits');
       if (nextStart === null)
         return say('yellow', 'dot', facts?.soc === undefined ? 'carUnknown' : 'temperatureUnknown');
       return say('blue', 'ring', 'startsAt', { time: sayClock(nextStart, telling) });

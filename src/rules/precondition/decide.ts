@@ -1,4 +1,5 @@
 import { inConflict, noOverride } from '../override';
+import { comingOf, stillMissing } from './ahead';
 import { isSafe, isWanted, type Verdict } from './conditions';
 import type { PreconditionMode } from './exchange';
 import { isRunning } from './facts';
@@ -92,14 +93,19 @@ function rests({ settings, state, occasions, now }: Situation): Decision {
   const { ended, held } = state;
   if (held) return { mode: 'held', why: { word: 'offByPerson', since: held.since } };
   if (ended && now - ended.at < spoken) return { mode: 'done', why: ended.why };
-  const [next] = occasions;
+  const [known] = occasions;
+  const coming = comingOf(settings, state, now);
+  const next = coming && !(known && known.departure < coming.departure) ? coming : known;
+  if (!next && settings.proximity) return { mode: 'waiting', why: { word: 'waitsForSomebody' } };
   if (!next) return { mode: 'idle', why: { word: 'nothing' } };
   const { departure, start } = next;
   if (keepsOnCar(settings, state, next))
     return { mode: 'scheduled', why: { word: 'onCar', departure }, occasion: next };
   if (start === undefined) return { mode: 'waiting', why: { word: 'waitsUnknown', departure }, occasion: next };
   const { target } = settings;
-  return { mode: 'waiting', why: { word: 'waits', start, departure, target }, occasion: next };
+  const word = next === coming ? 'comes' : 'waits';
+  const conditions = stillMissing(settings, state, next);
+  return { mode: 'waiting', why: { word, start, departure, target, conditions }, occasion: next };
 }
 
 /** Minutes that the charge plan should keep before a departure for the cabin; `null` where it needs none. */

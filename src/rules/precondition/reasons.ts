@@ -25,7 +25,16 @@ export const preconditionWords = {
   nobodyHome: 'Does not start, because nobody is at home.',
   nobodyKnown: 'Does not start, because nobody knows who is at home. Send persons or phones to this node.',
   notNeeded: 'Does not start, because the cabin has {inside} and needs nothing.',
-  waits: 'Waits until {start}: then the cabin has {target} by {departure}.',
+  waits: 'Waits until {start}: then the cabin has {target} by {departure}{conditions}.',
+  comes: 'Somebody comes about {departure}; begins at {start}{conditions}.',
+  waitsForSomebody: 'Waits for somebody to come.',
+  provided: ', if {conditions} by then',
+  and: ' and ',
+  ifPlugged: 'the cable is in',
+  ifAtHome: 'the car is at home',
+  ifCharged: 'the car has {floor}',
+  ifChargedOrPlugged: 'the car has {floor} or its cable in',
+  ifSomebodyHome: 'somebody is at home',
   waitsUnknown: 'Waits for the departure at {departure}; when to begin shows when a temperature is known.',
   nothing: 'Nothing to do, because no departure is known.',
   onCar: 'The car itself begins in time for {departure}, and nobody has to wake it.',
@@ -89,6 +98,8 @@ export interface Reason {
   /** The code of a problem. */
   readonly code?: string;
   readonly direction?: 'warmer' | 'cooler';
+  /** What has to be so by then, and is not yet. */
+  readonly conditions?: readonly Reason[];
   /** The reason behind it. */
   readonly because?: Reason;
 }
@@ -116,6 +127,8 @@ function sayReason(reason: Reason, saying: Saying, language: string): string {
     if (reason[name] !== undefined) values[name] = reason[name];
   }
   if (reason.direction) values['direction'] = text(reason.direction);
+  const conditions = (reason.conditions ?? []).map((one) => sayReason(one, saying, language)).join(text('and'));
+  values['conditions'] = conditions && fill(text('provided'), { conditions });
   if (reason.because) values['reason'] = sayReason(reason.because, saying, language);
   return fill(text(reason.word), values).trim();
 }

@@ -42,6 +42,19 @@ function walk(day: Day, from: number, to: number, speed: number): void {
 }
 
 describe('somebody who comes near', () => {
+  it('is waited for, and is told when and how they come as soon as that shows', () => {
+    const day = afternoon(4_900);
+    expect(day.view).toMatchObject({ mode: 'waiting', nextStart: null, departure: null });
+    expect(day.sentence).toBe('Waits for somebody to come.');
+    expect(day.view.reason.say('de')).toBe('Wartet darauf, dass jemand kommt.');
+    walk(day, 4_800, 4_600, 100);
+    expect(day.sentence).toMatch(/^Somebody comes about 17:\d\d; begins at 1[67]:\d\d\.$/);
+    const { nextStart, departure, trigger, leadMinutes } = day.view;
+    expect(trigger).toBe('proximity');
+    expect(departure! - nextStart!).toBe(leadMinutes! * minute);
+    expect(day.starts).toEqual([]);
+  });
+
   it('begins when they are inside the outer circle, approach, and are there within the lead', () => {
     const day = afternoon();
     expect(day.state.approaches[anna]?.isArmed).toBe(true);

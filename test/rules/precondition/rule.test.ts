@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarEvent } from '../../../src/rules/calendar/event';
-import { preconditionDefaults } from '../../../src/rules/precondition/settings';
+import { preconditionDefaults, type PreconditionSettings } from '../../../src/rules/precondition/settings';
 import { Day, everyDay, home, hour, minute, workdays } from './model';
 
 const { conditions } = preconditionDefaults;
@@ -154,6 +154,21 @@ describe('a departure by time', () => {
 });
 
 describe('what has to be so', () => {
+  it.each<[string, Partial<PreconditionSettings['conditions']>, (day: Day) => void, string]>([
+    ['all is so', { onlyPlugged: true, onlyAtHome: true }, () => {}, '.'],
+    ['no cable is in', { onlyPlugged: true }, ({ car }) => (car.plugged = false), ', if the cable is in by then.'],
+    ['it is away', { onlyAtHome: true }, ({ car }) => (car.place = { latitude: 48, longitude: 11 }), ', if the car is at home by then.'],
+    ['it is empty', {}, ({ car }) => (car.soc = 10), ', if the car has 20 % by then.'],
+    ['it has less than it needs without a cable', {}, ({ car }) => Object.assign(car, { soc: 25, plugged: false }), ', if the car has 30 % or its cable in by then.'],
+    ['nobody is at home, nor a cable in', { onlyPlugged: true, somebodyHome: ['person.anna'] }, ({ car }) => (car.plugged = false), ', if the cable is in and somebody is at home by then.'],
+  ])('is named while it waits, where %s', (_, more, change, end) => {
+    const day = morning({ conditions: { ...conditions, ...more } });
+    change(day);
+    day.look();
+    expect(day.sentence).toMatch(/^Waits until \d\d:\d\d: then the cabin has 21 °C by 07:15/);
+    expect(day.sentence.replace(/^.*07:15/, '')).toBe(end);
+  }); // prettier-ignore
+
   it.each<[string, (day: Day) => void, string]>([
     ['it is not parked', ({ car }) => (car.parked = false), 'Does nothing, because the car is not parked.'],
     ['somebody sits inside', ({ car }) => (car.occupied = true), 'Does nothing, because somebody sits in the car.'],
