@@ -2,6 +2,7 @@ import { Problem } from '../kernel/problem';
 import { entitiesOf, isKnown, wordOf, type EntityState } from './entity';
 import type { PriceMessage } from './prices/envelope';
 import { field, textOf } from './prices/shapes/shape';
+import { shown } from './yes';
 
 /** Nowhere on Earth it is colder or hotter, °C (records: −89.2 and 56.7). */
 const coldest = -90;
@@ -11,20 +12,25 @@ const hottest = 57;
  * Reads how warm it is outside, °C: a bare number whose topic is `outside`, or of Home Assistant a `weather.…` entity or a
  * `sensor.…` with a unit of temperature.
  * @returns `undefined` where the message tells of no temperature, `null` where it tells that nobody knows it now.
- * @throws Problem TEMPERATURE_UNIT_DOUBTFUL where a number without a unit can be no °C.
+ * @throws Problem OUTSIDE_INVALID where the topic is `outside` and the payload no temperature on Earth;
+ *   TEMPERATURE_UNIT_DOUBTFUL where a number without a unit can be no °C, but °F.
  */
 export function readOutside(message: PriceMessage): number | null | undefined {
   for (const entity of entitiesOf(message)) {
     const celsius = ofEntity(entity);
     if (celsius !== undefined) return celsius;
   }
-  if (message.topic !== 'outside') return undefined;
-  if (/^(unknown|unavailable)$/i.test(wordOf(message.payload) ?? '')) return null;
-  const value = numberOf(message.payload);
-  if (value === undefined || (value >= coldest && value <= hottest)) return value;
+  const { topic, payload } = message;
+  if (topic !== 'outside') return undefined;
+  if (/^(unknown|unavailable)$/i.test(wordOf(payload) ?? '')) return null;
+  const value = numberOf(payload) ?? NaN;
+  if (isOnEarth(value)) return value;
   const celsius = Math.round((value - 32) / 1.8);
+  if (!isOnEarth(celsius)) throw new Problem('OUTSIDE_INVALID', { topic, value: shown(wordOf(payload) ?? payload) });
   throw new Problem('TEMPERATURE_UNIT_DOUBTFUL', { option: 'The temperature outside', value, celsius });
 }
+
+const isOnEarth = (celsius: number): boolean => celsius >= coldest && celsius <= hottest;
 
 /** Where an entity has its temperature, by domain; sensors of another unit measure something else. */
 function ofEntity(entity: EntityState): number | null | undefined {

@@ -149,6 +149,8 @@ describe('tesla-charge-rule', () => {
   test.each([
     ['neither prices nor an order', { payload: 'hello' }, 'RULE_INPUT_UNKNOWN'],
     ['a number that nobody named', { payload: 7, topic: 'kitchen' }, 'RULE_INPUT_UNKNOWN'],
+    ['a grid that is no number', { topic: 'grid', payload: '' }, 'RULE_METER_INVALID'],
+    ['prices that are none', { topic: 'prices', payload: 'abc' }, 'RULE_PRICES_INVALID'],
     ['a boost of 130 %', { topic: 'boost', payload: 130 }, 'RULE_ORDER_INVALID'],
     ['a time that is none', { topic: 'ready_by', payload: 'soon' }, 'TIME_INVALID'],
   ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {
@@ -215,8 +217,8 @@ describe('tesla-charge-rule', () => {
 
 test('the example flow plans with its own prices, and its buttons do what they say', async () => {
   const own: Record<string, FlowNode> = {
-    'tesla-telemetry-server': { ...serverNode(world.place), id: 'e00000000crserve' },
-    'tesla-vehicle': car({ server: 'e00000000crserve' }),
+    'tesla-telemetry-server': { ...serverNode(world.place), id: 'e0000000000server' },
+    'tesla-vehicle': car({ server: 'e0000000000server' }),
   };
   const flow = example
     .filter(({ type }) => !['debug', 'tesla-account'].includes(type))
@@ -224,7 +226,7 @@ test('the example flow plans with its own prices, and its buttons do what they s
     .map((each) => (each.type === 'tesla-charge-rule' ? { ...each, wires: [['plans'], ['intents']] } : each));
   const z = example[0]!.id;
   await world.nodeRed.deploy([...flow, { ...listener('plans'), z }, { ...listener('intents'), z }]);
-  await world.nodeRed.shows('e00000000crserve', { fill: 'grey' });
+  await world.nodeRed.shows('e0000000000server', { fill: 'grey' });
   const streaming = await TestCar.connect(world.place);
   await streaming.tells(plugged);
   onTestFinished(() => streaming.leaves());

@@ -159,6 +159,7 @@ describe('tesla-precondition', () => {
   test.each([
     ['nothing that it knows', { payload: 'hello' }, 'PRECONDITION_INPUT_UNKNOWN'],
     ['a number that nobody named', { payload: 7, topic: 'kitchen' }, 'PRECONDITION_INPUT_UNKNOWN'],
+    ['a temperature that is none', { topic: 'outside', payload: 'abc' }, 'OUTSIDE_INVALID'],
     ['a temperature in °F', { topic: 'outside', payload: 77 }, 'TEMPERATURE_UNIT_DOUBTFUL'],
     ['a calendar without times', { payload: [{ summary: 'Dentist', start: 'soon' }] }, 'CALENDAR_WITHOUT_TIMES'],
   ])('hands %s to a Catch node, with a sentence', async (_, message, code) => {

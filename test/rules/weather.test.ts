@@ -21,11 +21,24 @@ describe('the temperature outside', () => {
     ['a sensor of something else', entity('sensor.power', '12', { unit_of_measurement: 'kW' }), undefined],
     ['a number of another topic', { topic: 'kitchen', payload: 21 }, undefined],
     ['a person', entity('person.anna', 'home', {}), undefined],
-    ['no number', { topic: 'outside', payload: 'cold' }, undefined],
   ])('of %s', (_, message, expected) => {
     const read = readOutside(message);
     if (typeof expected === 'number') expect(read).toBeCloseTo(expected, 6);
     else expect(read).toBe(expected);
+  });
+
+  it.each([
+    ['cold', 'cold'],
+    ['', ''],
+    [Buffer.from(' cold '), 'cold'],
+    [true, 'true'],
+    [{ celsius: 4 }, 'object'],
+    [undefined, 'undefined'],
+    [400, '400'],
+  ])('cannot be %s, and the sentence says what it takes', (payload, value) => {
+    const read = () => readOutside({ topic: 'outside', payload });
+    expect(read).toThrow(expect.objectContaining({ code: 'OUTSIDE_INVALID', details: { topic: 'outside', value } }));
+    expect(read).toThrow(`outside cannot be "${value}". It takes a number of degrees Celsius`);
   });
 
   it('is no °C where nowhere is so warm, and the sentence converts it', () => {

@@ -4,9 +4,11 @@ import type { ChargeMode, ChargeOrder, ChargeRuleView } from '../../rules/charge
 import type { ChargePlan } from '../../rules/charge/plan';
 import { readOrder } from '../../rules/charge/read-order';
 import { readCalendar, type CalendarReading } from '../../rules/calendar/read';
+import { wordOf } from '../../rules/entity';
 import { readForecast, type SunForecast } from '../../rules/forecast/read';
-import { readMeter, type MeterReading, type MeterSigns } from '../../rules/meter/read';
+import { partOf, readMeter, type MeterReading, type MeterSigns } from '../../rules/meter/read';
 import { readPrices, type PriceOptions, type PriceReading } from '../../rules/prices/read';
+import { shown } from '../../rules/yes';
 
 /** What a charge rule shows, as a message. Times are epoch milliseconds; `null` unknown or none. */
 export interface PlanMessage {
@@ -72,7 +74,8 @@ export type RuleInputOptions = PriceOptions & {
 
 /**
  * Tells by its shape what a message brings.
- * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN, CALENDAR_WITHOUT_TIMES
+ * @throws Problem RULE_ORDER_INVALID, TIME_INVALID, RULE_INPUT_UNKNOWN, RULE_METER_INVALID, RULE_PRICES_INVALID,
+ * CALENDAR_WITHOUT_TIMES
  */
 export function readRuleInput(message: RuleMessage, options: RuleInputOptions): RuleInput {
   const parts = plainParts(message, 'topic', 'payload', 'data', 'unit', 'total', 'today');
@@ -88,6 +91,15 @@ export function readRuleInput(message: RuleMessage, options: RuleInputOptions): 
   const calendar = options.hasCalendar ? readCalendar({ ...source, total, today }, options) : undefined;
   if (calendar) return { kind: 'calendar', reading: calendar };
   const reading = readPrices(source, options);
-  if (reading.problems[0]?.code === 'PRICES_UNKNOWN') throw new Problem('RULE_INPUT_UNKNOWN');
+  if (reading.problems[0]?.code === 'PRICES_UNKNOWN') throw unknownInput(source.topic, payload);
   return { kind: 'prices', reading };
+}
+
+/** What is wrong with a message that brings nothing: where its topic says what it should be, the payload. */
+function unknownInput(topic = '', payload: unknown): Problem {
+  const value = shown(wordOf(payload) ?? payload);
+  if (topic === 'prices') return new Problem('RULE_PRICES_INVALID', { topic, value });
+  return partOf(topic)
+    ? new Problem('RULE_METER_INVALID', { topic: shown(topic), value })
+    : new Problem('RULE_INPUT_UNKNOWN');
 }

@@ -36,13 +36,17 @@ export function readMeter(message: MeterMessage, signs: MeterSigns): MeterReadin
 
 /** `sensor.p1_grid_power`, `evcc/site/grid/power`, `battery_soc`: what a bare number is. */
 function fromTopic(message: MeterMessage): MeterReading | undefined {
-  const topic = (message.topic ?? '').toLowerCase();
-  const part = topicParts.find(({ pattern }) => pattern.test(topic))?.part;
+  const part = partOf(message.topic ?? '');
   const number = numberOf(message.payload);
   if (!part || number === undefined) return undefined;
   const attributes = [field(message.data, 'new_state', 'attributes'), field(message.data, 'attributes')];
   const unit = attributes.map((each) => field(each, 'unit_of_measurement')).find((each) => each !== undefined);
   return { [part]: number * (part === 'batterySoc' ? 1 : factorOf(unit ?? message.unit)) };
+}
+
+/** What a bare number is, by its topic; `undefined` where that names no part of a meter. */
+export function partOf(topic: string): MeterPart | undefined {
+  return topicParts.find(({ pattern }) => pattern.test(topic.toLowerCase()))?.part;
 }
 
 function fromFields(fields: Fields): MeterReading | undefined {

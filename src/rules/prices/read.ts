@@ -71,7 +71,7 @@ function seriesOf(
   const { slots, overlaps } = slotsOf(rows);
   if (slots.length === 0) {
     const first = JSON.stringify(list[0])?.slice(0, 200) ?? '';
-    return failed(new Problem('PRICES_UNUSABLE', { source, count: list.length, first }));
+    return failed(new Problem('PRICES_UNUSABLE', { source, first }));
   }
 
   const currency = options.currency ?? unit.currency ?? found.currency ?? null;

@@ -184,7 +184,7 @@ describe('prices that are not as they should be', () => {
     [
       'texts for numbers',
       { rates: [{ start: a, end: b, value: 'cheap' }] },
-      'evcc sent 1 prices, but none has a time and a number',
+      'Of the prices that evcc sent, none has a time and a number',
     ],
     ['times that are none', { rates: [{ start: 'soon', end: b, value: 1 }] }, 'Look at the first: {"start":"soon"'],
     ['an energy meter', { unit_of_measurement: 'kWh', data: [{ start: a, value: 3 }] }, 'do not say their unit'],
@@ -247,7 +247,7 @@ describe('prices that are not as they should be', () => {
     const { series, problems } = readPrices({ payload }, options);
     expect(shown(series!.slots)).toEqual(['11-23 12:00–13:00 1', '11-23 13:00–14:00 2']);
     expect(problems[0]!.message).toBe(
-      'The prices of evcc overlap 1 times, the first at 2026-11-23 14:00. Where they do, the later slot counts from its start.',
+      'The prices of evcc overlap: 1 in all, the first at 2026-11-23 14:00. Where they do, the later slot counts from its start.',
     );
   });
 
