@@ -42,11 +42,11 @@ it('calls nodes on the canvas by their car and what they do', async () => {
   const labels = await editor.page.locator('.red-ui-flow-node-label-text').allTextContents();
   expect(labels.sort()).toEqual([
     '80 % by 07:15',
+    'Monday to Friday 07:15 +1',
     'Nordlicht → Home Assistant',
     'Nordlicht: Soc, Gear +3',
     'Nordlicht: set_temps',
     'left open, tyres +4',
-    'weekdays 07:15 +1',
   ]);
 });
 
