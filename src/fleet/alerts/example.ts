@@ -30,7 +30,6 @@ const parked: SignalValues = {
   DriverSeatOccupied: false,
   SentryMode: 'Off',
   Version: '2026.38.5',
-  Odometer: 12_400,
   TpmsPressureFl: 2.9,
   TpmsPressureFr: 2.9,
   TpmsPressureRl: 2.9,
@@ -42,15 +41,18 @@ const parked: SignalValues = {
 /**
  * Two weeks of a made-up car with a slow leak, a window that was left open, a night with an alarm, and an evening on which
  * nobody plugged it in: so that a person sees what notices are like before the own car has a past.
+ * @param odometer of the own car, miles: its reminders are held against nothing else.
  */
-export function exampleDays(vin: string, home: Place, zone: string, now: number): PastDays {
+export function exampleDays(vin: string, home: Place, zone: string, now: number, odometer?: number): PastDays {
   const today = wallAt(now, zone).date;
   const at = (daysAgo: number, time: string): number => instantOf(addDays(today, -daysAgo), time, zone);
   const { latitude, longitude } = home;
   const atHome = { Location: { latitude, longitude } };
   const atWork = { Location: { latitude: latitude + 0.05, longitude } };
 
-  const said: Said[] = [[now - 14 * day, { ...parked, ...atHome }]];
+  const said: Said[] = [
+    [now - 14 * day, { ...parked, ...atHome, ...(odometer !== undefined && { Odometer: odometer }) }],
+  ];
   for (let ago = 13; ago >= 1; ago--) {
     const pressure = { TpmsPressureRr: ago > 9 ? 2.9 : Number((2.9 - (10 - ago) * 0.06).toFixed(2)) };
     said.push(

@@ -24,6 +24,8 @@ export interface AlertPreviewRequest {
   readonly settings: AlertSettings;
   /** Of the car; without one, or with less than a day, example days are shown. */
   readonly history?: AlertHistory | undefined;
+  /** How far the car has gone, miles, where it ever said so. */
+  readonly odometer?: number | undefined;
   readonly now: number;
   readonly language: string;
 }
@@ -57,7 +59,7 @@ const days = 14;
  * @throws Problem that says which setting to change.
  */
 export async function previewOfAlerts(request: AlertPreviewRequest): Promise<AlertPreview> {
-  const { history, now, language } = request;
+  const { history, odometer, now, language } = request;
   const own = await history?.history(days);
   const span = { start: now - days * day, end: now };
   const first = own && firstOf(own);
@@ -65,7 +67,7 @@ export async function previewOfAlerts(request: AlertPreviewRequest): Promise<Ale
   const home = request.settings.home ?? exampleHome;
   // Example days are at home; without one set, the example has one.
   const settings = checkAlerts(isOwn ? request.settings : { ...request.settings, home });
-  const past = isOwn ? own : exampleDays(settings.vin, home, settings.zone, now);
+  const past = isOwn ? own : exampleDays(settings.vin, home, settings.zone, now, odometer);
   const notices: Notice[] = [];
   for (const some of relive(settings, happeningsOf(past, settings, now), span)) {
     notices.push(...some);

@@ -85,6 +85,15 @@ describe('the preview of alerts', () => {
     expect(preview).toMatchObject({ from: 'example', since: null });
   });
 
+  it('holds reminders against how far the own car has gone, also in an example', async () => {
+    const reminders = [{ name: 'Rotate', kilometres: 10_000, lastOdometer: 29_000 }];
+    const own = { ...settings, alerts: ['reminder'] as const, reminders };
+    const told = async (odometer?: number) =>
+      (await previewOfAlerts({ settings: own, odometer, now, language: 'en' })).notices.map(({ text }) => text);
+    expect(await told(18_413 / 1.609344)).toEqual([expect.stringMatching(/Rotate .* gone only 18,413.km\. Correct/)]);
+    expect(await told()).toEqual([]);
+  });
+
   it('takes the example for a car that is known for minutes, and says since when that is', async () => {
     const start = now - 20 * minute;
     const history = pastOf({ records: [record(start, { FpWindow: 'Opened' })] });

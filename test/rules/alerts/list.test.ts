@@ -666,6 +666,27 @@ describe('a warning whose end was lost', () => {
 });
 
 describe('reminders', () => {
+  it('say once that a last time cannot be, by the odometer and by the calendar, and how to put it right', () => {
+    const wrong = { name: 'Tyres', kilometres: 10_000, lastOdometer: 29_000 };
+    const car = new Watch({ alerts: ['reminder'], reminders: [wrong] });
+    car.say({ ...calm, Odometer: 18_413 / 1.609344 });
+    car.pass(40 * day, day);
+    expect(car.told('reminder')).toEqual([
+      'raise: The reminder Tyres of Lotse was last done at 29,000 km, by its settings, and the car has gone only 18,413 km. ' +
+        'Correct the kilometres of the last time.',
+    ]);
+    expect(car.notices[0]!.text.say('de')).toMatch(
+      /Tyres bei Lotse nennt 29\.000.km .* erst 18\.413.km gefahren\. Ber/,
+    );
+    expect(kinds(car.hear({ kind: 'order', order: { set: 'done', reminder: 'Tyres' } }))).toEqual(['clear reminder']);
+
+    const next = watch('reminder', { reminders: [{ name: 'Brakes', months: 24, lastDate: '2027-11-20' }] });
+    expect(next.told('reminder')).toEqual([
+      'raise: The reminder Brakes of Lotse was last done on Nov 20, 2027, by its settings, and that day is still to come. ' +
+        'Correct the date of the last time.',
+    ]);
+  });
+
   it('by distance: 500 km before, when due, every week, until done', () => {
     const reminders = [{ name: 'Tyres', kilometres: 10_000, lastOdometer: 30_000 }];
     const car = watch('reminder', { reminders });

@@ -38,6 +38,11 @@ export const reminder = rememberingAlert<Done>({
     due: '{name} of {car} has been due for {distance}. Tell this rule when it is done.',
     dueDate: '{name} of {car} was due on {date}. Tell this rule when it is done.',
     clear: '{name} of {car} is done.',
+    settled: 'Nothing needs to be done about {name} of {car} now.',
+    ahead:
+      'The reminder {name} of {car} was last done at {last}, by its settings, and the car has gone only {odometer}. Correct the kilometres of the last time.',
+    aheadDate:
+      'The reminder {name} of {car} was last done on {last}, by its settings, and that day is still to come. Correct the date of the last time.',
   },
   memory: {},
   hear: (memory, event, { settings, facts, now }) => {
@@ -75,19 +80,40 @@ function findingOf(reminder: Reminder, done: Done[string] | undefined, { facts, 
   const way = !counts ? false : left === undefined ? undefined : left <= 500;
   const isDue = (left ?? 1) <= 0 || (dueAt ?? Infinity) <= now;
   const byWay = left !== undefined && left <= 500 && (isDue ? left <= 0 : true);
+  // Until somebody says that it is done, the settings tell of the last time.
+  const over = done ? 'clear' : 'settled';
+  const isUp = anyOf(time, way);
+  const ahead = done || isUp ? undefined : aheadOf(reminder, odometer, settings.zone, now);
+  if (ahead) return { subject: name, is: true, severity: 'warning', ...ahead };
   const values: Values = {
     name,
     ...(byWay ? { distance: [Math.abs(left), 'km'] as const } : { date: [dueAt ?? now, 'date'] as const }),
   };
   return {
     subject: name,
-    is: anyOf(time, way),
+    is: isUp,
+    over,
     level: isDue ? 1 : 0,
     severity: isDue ? 'warning' : 'info',
     ...(isDue && { remind: { every: 7 * day, times: Infinity } }),
     word: isDue ? (byWay ? 'due' : 'dueDate') : byWay ? 'raise' : 'soonDate',
     values,
   };
+}
+
+/** What of its last time cannot be: then it becomes due far too late. */
+function aheadOf(
+  { name, lastOdometer, lastDate }: Reminder,
+  odometer: number | undefined,
+  zone: string,
+  now: number,
+): Pick<Finding, 'word' | 'values'> | undefined {
+  // Odometers are read in whole kilometres.
+  if (lastOdometer !== undefined && odometer !== undefined && lastOdometer > odometer + 1) {
+    return { word: 'ahead', values: { name, last: [lastOdometer, 'km'], odometer: [odometer, 'km'] } };
+  }
+  const last = lastDate === undefined ? -Infinity : instantOf(lastDate, '00:00', zone);
+  return last > now ? { word: 'aheadDate', values: { name, last: [last, 'date'] } } : undefined;
 }
 
 /** The first of its own date and of its months after the last time; at the start of that day. */
