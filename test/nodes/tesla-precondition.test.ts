@@ -240,6 +240,15 @@ describe('the preview', () => {
     expect(preview.week[0]).toMatchObject({ runs: true, trigger: 'time' });
   });
 
+  test.each([
+    ['en', 'Waits for somebody to come.'],
+    ['de', 'Wartet darauf, dass jemand kommt.'],
+  ])('says that it waits for somebody where nothing else says when, in %s', async (language, sentence) => {
+    const coming = fields({ departures: [], proximity: true, persons: 'person.anna' });
+    const preview = await answer({ fields: coming, home, as: 'cold', language });
+    expect(preview).toMatchObject({ sentence, mode: 'waiting', obstacle: null, nextStart: null, departure: null });
+  });
+
   test('shows that a warm car needs nothing, and why a condition stands in the way', async () => {
     await world.nodeRed.deploy(world.flow(rule()));
     await world.connect({ OutsideTemp: 19, InsideTemp: 20 });
