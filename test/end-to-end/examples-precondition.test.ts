@@ -129,7 +129,7 @@ test('leave work: who comes back from far away finds a warm car', async () => {
     heard: { done: 'tesla-command', plans: 'tesla-precondition' },
   });
   const phones = new Phones(running, 'warm when Anna comes');
-  await plans(({ mode, insideTemp }) => mode === 'idle' && insideTemp !== null);
+  await plans(({ mode, insideTemp }) => mode === 'waiting' && insideTemp !== null);
   await phones.areAway(10, 'anna');
   expect(running.signals(nordlicht)).toMatchObject({ HvacPower: 'Off' });
   fly(running, 6);
@@ -152,7 +152,7 @@ test.each([
     settings: { OwnTracks: { d: true } },
     heard: { done: 'tesla-command', plans: 'tesla-precondition', phone: 'one by one' },
   });
-  await plans(({ mode, insideTemp }) => mode === 'idle' && insideTemp !== null);
+  await plans(({ mode, insideTemp }) => mode === 'waiting' && insideTemp !== null);
   // The button goes by the machine's clock, which is far behind that of the test.
   const behind = Math.floor((systemClock.now() - Date.now()) / 1_000);
   press(button);
@@ -176,7 +176,7 @@ test('two phones, one car: the first who comes has it warm, once; a guest and a 
     heard: { done: 'tesla-command', plans: 'tesla-precondition' },
   });
   const phones = new Phones(running, 'warm for Anna or Ben');
-  await plans(({ mode, insideTemp }) => mode === 'idle' && insideTemp !== null);
+  await plans(({ mode, insideTemp }) => mode === 'waiting' && insideTemp !== null);
   await phones.areAway(0, 'ben');
   await phones.areAway(9, 'anna', 'carla');
   fly(running, 8);
