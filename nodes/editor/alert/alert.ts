@@ -92,12 +92,13 @@ export function openAlertLists(node: EditorNode): void {
       field('text', 260, { placeholder: _('placeholder.text') }),
     ],
     reminders: [
-      field('name', 150, { placeholder: _('line.name') }),
-      number('kilometres', 70),
-      number('lastOdometer', 70),
-      number('months', 50),
-      field('lastDate', 140, { placeholder: _('placeholder.lastDate') }),
-      field('date', 110, { placeholder: _('placeholder.date') }),
+      // Three rows, each a sentence: what and when, how far apart, how long apart.
+      field('name', 240, { placeholder: _('line.name') }),
+      field('date', 180, { placeholder: _('placeholder.date') }),
+      number('kilometres', 140),
+      number('lastOdometer', 140),
+      number('months', 130),
+      field('lastDate', 150, { placeholder: _('placeholder.lastDate') }),
     ],
     quiet: [daysColumn(_, [], 'daily'), timeColumn(_, 'from', '22:00'), timeColumn(_, 'to', '06:30')],
   };
