@@ -18,6 +18,12 @@ export const car = (change: object = {}): FlowNode =>
     ...change,
   });
 
+/** A time of day in Berlin that nothing has to be done for yet, whenever the tests run. */
+export const inHalfADay = (): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' }).format(
+    Date.now() + 12 * 3_600_000,
+  );
+
 /** A Node-RED in which one rule of one car is tried; each test begins with nothing remembered. */
 export class RuleWorld {
   readonly #listeners: readonly string[];

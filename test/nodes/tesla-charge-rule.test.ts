@@ -4,17 +4,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { listener, tab, type FlowNode } from '../support/flow';
 import { tokens, type Message } from '../support/node-red';
 import { nordlicht, serverNode, TestCar } from '../support/simulator';
-import { car, home, RuleWorld } from './rule-world';
+import { car, home, inHalfADay, RuleWorld } from './rule-world';
 
 const example = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'examples', 'charge-commute-dynamic-tariff.json'), 'utf8'),
 ) as FlowNode[];
 
-/** A rule as its dialog saves it, that charges in the cheapest hours by 07:15, every day. */
+/** A rule as its dialog saves it, that charges in the cheapest hours of the next twelve. */
 const rule = (change: object = {}, id = 'rule'): FlowNode => ({
   ...example.find(({ type }) => type === 'tesla-charge-rule')!,
   ...{ id, z: 'tab', vehicle: 'car', wires: [['plans'], ['intents']] },
-  departures: [{ days: 'daily', dates: '', time: '07:15' }],
+  departures: [{ days: 'daily', dates: '', time: inHalfADay() }],
   ...change,
 });
 
@@ -220,10 +220,13 @@ test('the example flow plans with its own prices, and its buttons do what they s
     'tesla-telemetry-server': { ...serverNode(world.place), id: 'e0000000000server' },
     'tesla-vehicle': car({ server: 'e0000000000server' }),
   };
+  const { departures } = rule();
   const flow = example
     .filter(({ type }) => !['debug', 'tesla-account'].includes(type))
     .map((each) => ({ ...each, ...own[each.type], id: each.id }))
-    .map((each) => (each.type === 'tesla-charge-rule' ? { ...each, wires: [['plans'], ['intents']] } : each));
+    .map((each) =>
+      each.type === 'tesla-charge-rule' ? { ...each, departures, wires: [['plans'], ['intents']] } : each,
+    );
   const z = example[0]!.id;
   await world.nodeRed.deploy([...flow, { ...listener('plans'), z }, { ...listener('intents'), z }]);
   await world.nodeRed.shows('e0000000000server', { fill: 'grey' });

@@ -4,12 +4,13 @@ import { listener, tab, type FlowNode } from '../support/flow';
 import { tokens, type Message } from '../support/node-red';
 import { nordlicht, serverNode } from '../support/simulator';
 import { saved } from './precondition-fields';
-import { car, home, RuleWorld } from './rule-world';
+import { car, home, inHalfADay, RuleWorld } from './rule-world';
 
-/** A rule that is ready at a quarter past seven every day. */
+/** A rule that is ready in twelve hours. */
 const rule = (change: object = {}, id = 'rule'): FlowNode => ({
   ...{ type: 'tesla-precondition', z: 'tab', x: 0, y: 0, name: '', vehicle: 'car', wires: [['plans'], ['intents']] },
   ...saved,
+  departures: [{ days: 'daily', dates: '', time: inHalfADay(), except: '' }],
   ...change,
   id,
 });
@@ -131,7 +132,7 @@ describe('tesla-precondition', () => {
   test('is ready for the departure of the charge rule, which keeps the minutes that the cabin needs', async () => {
     const charging = {
       ...{ id: 'charging', type: 'tesla-charge-rule', z: 'tab', x: 0, y: 0, version: 1, name: '', vehicle: 'car' },
-      ...{ target: 80, departures: [{ days: 'daily', dates: '', time: '07:15' }], priceSource: 'none', limit: 80 },
+      ...{ target: 80, departures: [{ days: 'daily', dates: '', time: inHalfADay() }], priceSource: 'none', limit: 80 },
       ...{ capacity: 75, maxAmps: 16, volts: 230, phases: '3', commandsADay: 40, wakesADay: 4, zone: 'Europe/Berlin' },
       wires: [['charges'], []],
     };
