@@ -5,12 +5,13 @@ import { alertSettings } from '../../nodes/runtime/alert/alert';
 import { chargeRuleSettings } from '../../nodes/runtime/charge-rule/charge-rule';
 import { policyIn } from '../../nodes/runtime/intent';
 import { Problem } from '../../src/kernel/problem';
+import { temperatures } from '../../src/rules/precondition/temperatures';
 import german from '../../locales/de/settings.json';
 
 const folder = join(__dirname, '../../nodes');
 
 /** What the readers of settings call the fields and lists of dialogs, and what they ask of them. */
-const named = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const inNodes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .flatMap((name) => {
     const source = readFileSync(join(folder, name), 'utf8');
@@ -18,6 +19,7 @@ const named = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     const rules = /\brule(?::| =) (['"])(.*?)\1/g;
     return [...source.matchAll(readers), ...source.matchAll(rules)].map(([, , words = '']) => words);
   });
+const named = [...inNodes, ...Object.values(temperatures).map((range) => range(0).option)];
 
 function problemOf(make: () => unknown): Problem {
   try {
