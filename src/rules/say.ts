@@ -61,8 +61,7 @@ export function sayLength(length: number): string {
 export function sayNumber(value: number, digits: number, language: string): string {
   // What rounds to nothing has no sign.
   const rounded = Math.round(value * 10 ** digits) / 10 ** digits || 0;
-  const write = (tag: string): string =>
-    new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(rounded);
+  const write = (tag: string): string => new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(rounded);
   return format(language, write).replace('-', '−');
 }
 
