@@ -134,9 +134,9 @@ describeWith("Tesla's own tesla-http-proxy, before simulated cars", inject('tesl
     return TeslaHttpProxy.start(binary(), { cert, tlsKey, ca, caPem, keyFile, httpsProxy, token }, timeout);
   };
 
-  /** A car that has stood for long may sleep. */
+  /** A car that has stood for long may sleep, or be about to: one that just woke is awake for a while. */
   const awake = async (vin: string) => {
-    if (!(await tesla.control.car(vin)).asleep) return;
+    await tesla.control.change(vin, { asleep: true });
     const woke = tesla.said(vin, 'awake');
     await tesla.control.change(vin, { asleep: false });
     await woke;
